@@ -1,0 +1,98 @@
+"""Tables of the installation: service, policy versions, settings, numbers, relays, domain groups."""
+
+from django.db import models
+
+
+class Service(models.Model):
+    """One regulation with its roles, menus and publicity (配信サービス)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    city = models.CharField(max_length=80)
+    mail_domain = models.CharField(max_length=253)
+    sender_name = models.CharField(max_length=80)
+    sender_local = models.CharField(max_length=64)
+    phone = models.CharField(max_length=40)
+    public_url = models.URLField()
+    desk_url = models.URLField()
+
+
+class PolicyVersion(models.Model):
+    """One version of a service's policy (定め), in force from a moment; never changed afterwards."""
+
+    service = models.ForeignKey(Service, models.PROTECT)
+    profile = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    # The profile's own text: what was in force can be read again byte for byte.
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    ground = models.CharField(max_length=200)
+    in_force_from = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "in_force_from"], name="installation_in_force")]
+
+
+class Setting(models.Model):
+    """One value the operations manager owns (第4条); its history stands in the journal."""
+
+    service = models.ForeignKey(Service, models.PROTECT)
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    owner_role = models.CharField(max_length=40)
+    ground = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "key"], name="installation_setting_once")
+        ]
+
+
+class Counter(models.Model):
+    """The last number allotted of a kind in a 年度; a row, so that numbers have no gaps."""
+
+    service = models.ForeignKey(Service, models.PROTECT)
+    kind = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "kind", "year"], name="installation_counter_once"
+            )
+        ]
+
+
+class Relay(models.Model):
+    """A mail server of the city that takes our letters; there is never an MX look-up."""
+
+    name = models.CharField(max_length=80, unique=True)
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField(default=25)
+    tls = models.CharField(max_length=8, default="require")
+    username = models.CharField(max_length=200, blank=True)
+    secret = models.BinaryField(null=True)
+    connections = models.PositiveSmallIntegerField(default=8)
+    order = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+
+class DomainGroup(models.Model):
+    """Receiving domains that share limits, with the source of each limit."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    connections = models.PositiveSmallIntegerField(null=True)
+    per_second = models.FloatField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    as_of = models.DateField(null=True)
+
+
+class GroupedDomain(models.Model):
+    """One receiving domain of a group."""
+
+    group = models.ForeignKey(DomainGroup, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253, unique=True)

@@ -1,0 +1,41 @@
+"""Tokens: random ones that open a page, and the keyed return path of a letter (VERP)."""
+
+import base64
+import hashlib
+import hmac
+
+TOKEN_BYTES = 32
+MAC_BYTES = 10
+
+
+def new_token(random: bytes) -> str:
+    """Return 32 random bytes as a token that fits a path; fewer bytes are a ValueError."""
+    if len(random) < TOKEN_BYTES:
+        raise ValueError(f"a token wants {TOKEN_BYTES} random bytes, not {len(random)}")
+    return base64.urlsafe_b64encode(random[:TOKEN_BYTES]).rstrip(b"=").decode("ascii")
+
+
+def hash_token(token: str) -> bytes:
+    """Return the hash under which a token that opens once is stored."""
+    return hashlib.sha256(token.encode("utf-8")).digest()
+
+
+def verp(dispatch: int, seq: int, key: bytes) -> str:
+    """Return the local part of a letter's return path: what it was, and an 80-bit proof.
+
+    Lower case and digits only: return paths are lower-cased on the way by some servers.
+    """
+    name = f"b{dispatch}-{seq}"
+    proof = hmac.digest(key, name.encode("ascii"), hashlib.sha256)[:MAC_BYTES]
+    return f"{name}-{base64.b32encode(proof).decode('ascii').lower()}"
+
+
+def read_verp(local: str, key: bytes) -> tuple[int, int] | None:
+    """Return (dispatch, seq) of a return path of ours, or None where the proof does not hold."""
+    parts = local.lower().split("-")
+    if len(parts) != 3 or not parts[0].startswith("b"):
+        return None
+    if not (parts[0][1:].isdecimal() and parts[1].isdecimal()):
+        return None
+    dispatch, seq = int(parts[0][1:]), int(parts[1])
+    return (dispatch, seq) if hmac.compare_digest(local.lower(), verp(dispatch, seq, key)) else None

@@ -1,0 +1,5 @@
+"""Organization (組織): accounts, sections, programmes, posts, substitutes, terminals, leaves, holds.
+
+What does not live here: menus, bulletins, subscribers; leaves and holds name them by plain code, never by key.
+Who may call: every room above and the doors.
+"""
