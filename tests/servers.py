@@ -103,7 +103,7 @@ def postgresql() -> Iterator[str]:
 
 def _initdb(binaries: Path, home: Path, secret: Path, as_user: dict[str, Any]) -> None:
     """Make the cluster: UTF-8, sorted by code point, passwords asked for even on loopback."""
-    command = [binaries / "initdb", "-D", home / "data", "-U", "hayauma", "-E", "UTF8"]
+    command = [str(binaries / "initdb"), "-D", str(home / "data"), "-U", "hayauma", "-E", "UTF8"]
     command += ["--locale=C", "-A", "scram-sha-256", f"--pwfile={secret}", "--no-sync"]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **as_user)
     if done.returncode != 0:
@@ -114,7 +114,8 @@ def _start(
     binaries: Path, home: Path, port: int, as_user: dict[str, Any]
 ) -> subprocess.Popen[bytes]:
     """Start the server in a session of its own, so that Ctrl-C reaches us before it."""
-    command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home]
+    command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port)]
+    command += ["-k", str(home)]
     command += ["-c", "listen_addresses=127.0.0.1"]
     for name, value in QUICK_NOT_SAFE.items():
         command += ["-c", f"{name}={value}"]
@@ -129,13 +130,15 @@ def _wait_until_ready(
 ) -> None:
     """Return once the server answers; RuntimeError with its log if it does not."""
     deadline = time.monotonic() + START_WITHIN_S
-    probe = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    probe = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     while time.monotonic() < deadline and server.poll() is None:
         if subprocess.run(probe, check=False).returncode == 0:
             return
         time.sleep(0.05)
     server.kill()
-    raise RuntimeError("PostgreSQL が始まりません:\n" + (home / "log").read_text("utf-8", "replace"))
+    raise RuntimeError(
+        "PostgreSQL が始まりません:\n" + (home / "log").read_text("utf-8", "replace")
+    )
 
 
 def main(command: Sequence[str]) -> int:

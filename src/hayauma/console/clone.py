@@ -1,4 +1,4 @@
-"""The clone (手元の複製) that `test` and `check` look at: where it is and what may be done to it."""
+"""The clone (手元の複製) that `test` and `check` look at: where it is, what may be done to it."""
 
 import os
 from pathlib import Path

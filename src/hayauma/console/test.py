@@ -93,7 +93,7 @@ def counted(report: Path, code: int) -> Count:
     if not report.exists():
         return Count(failed=1)
     total = Count()
-    for suite in ET.parse(report).iter("testsuite"):
+    for suite in ET.parse(report).iter("testsuite"):  # noqa: S314 — pytest has just written it
         tests, failed, skipped = (
             int(suite.get(key, "0")) for key in ("tests", "failures", "skipped")
         )
