@@ -17,3 +17,9 @@ from hayauma.config.settings import *  # noqa: E402, F403 — only after the hom
 
 # argon2 is slow on purpose; no test here measures it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Nobody collects static files for a test; the product's own storage wants its manifest.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
