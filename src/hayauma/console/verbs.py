@@ -34,7 +34,9 @@ class Verb:
 
     def load(self) -> Main:
         """Import the verb's module and return its function."""
-        return cast(Main, getattr(importlib.import_module(self.module), self.where.partition(":")[2]))
+        return cast(
+            Main, getattr(importlib.import_module(self.module), self.where.partition(":")[2])
+        )
 
 
 VERBS: tuple[Verb, ...] = (
