@@ -23,7 +23,7 @@ PACKAGE_HOSTS = re.compile(
 )
 NOT_OURS = {".git", ".venv", "var", "node_modules", "build", "dist", "test-results"}
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".lock", ".html", ".css", ".cfg", ".ini", ".yml"}
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
