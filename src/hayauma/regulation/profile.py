@@ -1,0 +1,74 @@
+"""Profiles (規程の資料): one city's regulation as a TOML file, read whole or refused whole."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from hayauma.regulation import profile_reader, toml_lines
+from hayauma.regulation.defects import Defect, ProfileDefects
+from hayauma.regulation.policy import Policy
+
+SHIPPED = Path(__file__).with_name("profiles")
+DEFAULT = "toride"
+
+_AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
+
+
+class UnknownProfile(ValueError):
+    """No profile of this name is shipped, and no file of this path can be read."""
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the profiles shipped, the default first."""
+    shipped = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+    return (DEFAULT, *(name for name in shipped if name != DEFAULT))
+
+
+def load_profile(name_or_path: str | Path = DEFAULT) -> Policy:
+    """Return the policy of a shipped profile or of a file.
+
+    Raises UnknownProfile where there is nothing to read, ProfileDefects where it is not usable.
+    """
+    shipped = str(name_or_path) in names()
+    path = SHIPPED / f"{name_or_path}.toml" if shipped else Path(name_or_path)
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnknownProfile(
+            f"「{name_or_path}」という規程の資料も、読めるファイルもありません。"
+            f"名前で選べるのは {', '.join(names())} です"
+        ) from error
+    return parse_profile(_decoded(content, str(path)), str(path))
+
+
+def parse_profile(text: str, name: str) -> Policy:
+    """Return the policy written in a TOML text; `name` is what defects call the file.
+
+    Raises ProfileDefects with every defect of the text.
+    """
+    lines = toml_lines.read(text)
+    return profile_reader.read(_tables(text, name, lines), text, name, lines)
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        sentence = "UTF-8 の文字として読めません。UTF-8 で保存してください"
+        raise ProfileDefects([Defect(file, line, "TOML", sentence)]) from error
+
+
+def _tables(text: str, file: str, lines: toml_lines.Lines) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        # TOML itself refuses a key written twice, but does not say which: the lines do.
+        defects = [Defect(file, line, key, "同じ項目が二つあります") for key, line in lines.twice]
+        place = _AT_LINE.search(str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        unreadable = Defect(
+            file, line, "TOML", "TOML として読めません。この行の書き方を見てください"
+        )
+        raise ProfileDefects(defects or [unreadable]) from error

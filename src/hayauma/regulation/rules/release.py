@@ -1,0 +1,221 @@
+"""Release (第8条): may this bulletin be sent now, from here, by this hand?
+
+発信 is the order to send; the engine's retries are no second one. Two paragraphs, two provisos:
+approval (第8条第1項) is judged here, equipment (第8条第2項) in equipment.py; neither lifts the
+other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from hayauma.regulation.codes import Act, Code, Duty
+from hayauma.regulation.facts import Facts, fact
+from hayauma.regulation.judging import Finding, ask, blocked, breach, exception, judge, support
+from hayauma.regulation.policy import Policy
+from hayauma.regulation.rules import limits
+from hayauma.regulation.rules.approval import own_approval
+from hayauma.regulation.rules.equipment import from_equipment
+from hayauma.regulation.verdict import Measure, Verdict
+
+SENDERS = {"staff": "職員", "outside": "外部の機関", "server": "人の手によらない仕組み"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseFacts(Facts):
+    """Somebody is about to order the sending of a bulletin, or its moment has come."""
+
+    urgent: bool = fact("緊急の配信メールである", False)
+    urgent_reason: str = fact("承認を待てない理由", "")
+    may_declare_urgent: bool = fact("緊急と宣言できる職員である", True)
+    approval: Literal["none", "live", "changed"] = fact("承認（なし・ある・後で変わった）", "none")
+    approver_is_author: bool = fact("承認した人が作成者である", False)
+    window: Literal["before", "inside", "missed"] = fact(
+        "承認された時間（前・内・過ぎた）", "inside"
+    )
+    terminal: Literal["enrolled", "unknown", "retired"] = fact("使う機器", "unknown")
+    leave: Literal["none", "single", "standing", "expired"] = fact("機器の特例", "none")
+    hold: Literal["none", "general", "names_urgent"] = fact("発信の停止", "none")
+    # A vacancy never keeps news from being sent; it is a fact so that this can be shown.
+    vacant: tuple[Literal["supervising_officer", "operations_manager"], ...] = fact("欠員の役", ())
+    # Below: what other towns ask for. The defaults change nothing.
+    reason: str = fact("原則と異なる理由", "")
+    correction: bool = fact("訂正メールである", False)
+    sender_kind: Literal["staff", "outside", "server"] = fact("発信するもの", "staff")
+    leave_form: Literal["written", "oral"] = fact("機器の特例の形（書面・口頭のまま）", "written")
+    oral_approval: Literal["none", "given", "written"] = fact(
+        "緊急のときの口頭の承認（なし・受けた・書面にした）", "none"
+    )
+    lead_time: Literal["kept", "short"] = fact("提出期限に間に合っている", "kept")
+    hours: Literal["inside", "outside"] = fact("配信時間", "inside")
+    central_review: Literal["none", "pending", "done", "edited"] = fact("主管課の審査", "none")
+    characters: int = fact("本文の字数", 0)
+    differences: str = fact("承認された内容との違い（文に入れる）", "")
+    approver: str = fact("承認する人の職（文に入れる）", "")
+
+
+def may_release(facts: ReleaseFacts, policy: Policy) -> Verdict:
+    """Return the verdict on ordering the sending of a bulletin (発信).
+
+    Source: 第8条第1項 and 第2項 with their provisos; holds, senders and limits are the city's own.
+    """
+    return judge(
+        Act.RELEASE,
+        policy,
+        "approval.content",
+        chain(
+            content_approved(facts, policy),
+            from_equipment(
+                policy,
+                terminal=facts.terminal,
+                leave=facts.leave,
+                leave_form=facts.leave_form,
+                spoken_serves=facts.urgent,
+            ),
+            _sender(facts, policy),
+            _not_held(facts, policy),
+            _limits(facts, policy),
+        ),
+    )
+
+
+def content_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield whether the content may go out: approved, or urgent news.
+
+    Source: 第8条第1項. The proviso is looked at only where the approval itself does not carry.
+    """
+    approval = tuple(_approval(facts, policy))
+    if facts.urgent and blocked(approval) and policy.says("urgent.waives", "approval"):
+        yield from urgent_proviso(facts, policy)
+    else:
+        yield from approval
+
+
+def urgent_proviso(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield what urgency allows: sending without approval, and nothing else.
+
+    Source: 第8条第1項ただし書. Who may declare it, and its reason, are the city's rules.
+    """
+    if not facts.may_declare_urgent:
+        title = policy.word("approver.title")
+        yield from breach(policy, "urgent.declarers", Code.URGENT_NOT_ENTITLED, title=title)
+    yield exception(policy, "urgent.waives", Code.URGENT_WITHOUT_APPROVAL)
+    if not facts.urgent_reason.strip():
+        yield from ask(policy, "urgent.reason", Code.URGENT_REASON_MISSING)
+    if facts.oral_approval == "none":
+        yield from breach(policy, "urgent.oral_approval", Code.ORAL_APPROVAL_MISSING)
+    elif facts.oral_approval == "given" and policy.regulates("urgent.oral_approval"):
+        yield support(policy, "urgent.oral_approval", Code.ORAL_APPROVAL_GIVEN)
+
+
+def owed_after_release(facts: ReleaseFacts, policy: Policy) -> tuple[Measure, ...]:
+    """Return what must follow this release: reports, confirmations, words put in writing."""
+    verdict = may_release(facts, policy)
+    if not verdict.allowed:
+        return ()
+    why = {reason.code for reason in verdict.reasons}
+    owed: list[Measure | None] = []
+    if Code.URGENT_WITHOUT_APPROVAL in why:
+        to = policy.words("urgent.report_to")
+        owed.append(_owed(policy, Duty.REPORT, "urgent.report_to", to=to))
+        owed.append(_owed(policy, Duty.CONFIRM, "urgent.confirmation", "urgent.confirmation_hours"))
+    if Code.ORAL_APPROVAL_GIVEN in why:
+        within = "urgent.written_within_hours"
+        owed.append(_owed(policy, Duty.WRITE_APPROVAL, "urgent.oral_approval", within))
+    if Code.LEAVE_SPOKEN in why:
+        owed.append(
+            _owed(
+                policy,
+                Duty.WRITE_LEAVE,
+                "equipment.leave_form",
+                "equipment.written_within_hours",
+                to=("operations_manager",),
+            )
+        )
+    if Code.CENTRAL_EDIT_STANDS in why and policy.says("review.after_edit", "stands_owner_told"):
+        owed.append(_owed(policy, Duty.TELL_OWNER, "review.after_edit"))
+    return tuple(measure for measure in owed if measure)
+
+
+def _owed(
+    policy: Policy,
+    duty: Duty,
+    key: str,
+    within: str = "",
+    *,
+    to: tuple[str, ...] = ("delivery_officer",),
+) -> Measure | None:
+    if not policy.regulates(key):
+        return None
+    hours = policy.number(within) if within else None
+    return Measure(duty, policy.setting(key).basis, to=to, within_hours=hours)
+
+
+def _approval(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    title = facts.approver or policy.word("approver.title")
+    if not policy.regulates("approval.content"):
+        return
+    if facts.approval == "none":
+        yield from breach(
+            policy, "approval.content", Code.NOT_APPROVED, excuse=facts.reason, title=title
+        )
+    elif facts.approval == "changed":
+        yield from breach(
+            policy,
+            "approval.content",
+            Code.APPROVAL_CHANGED,
+            excuse=facts.reason,
+            differences=facts.differences or "内容の一部",
+        )
+    else:
+        yield support(policy, "approval.content", Code.APPROVED, title=title)
+        yield from _as_approved(facts, policy)
+
+
+def _as_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield what else an approval carries: its sending, its approver, its time."""
+    if policy.regulates("approval.sending"):
+        yield support(policy, "approval.sending", Code.SENDING_APPROVED)
+    if facts.approver_is_author:
+        yield from own_approval(policy)
+    if facts.window == "before":
+        yield from breach(policy, "approval.window_minutes", Code.WINDOW_BEFORE)
+    elif facts.window == "missed":
+        yield from breach(policy, "approval.window_minutes", Code.WINDOW_MISSED)
+
+
+def _sender(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    kind = facts.sender_kind
+    if policy.regulates("release.senders") and not policy.says("release.senders", kind):
+        sender = SENDERS[kind]
+        yield from breach(policy, "release.senders", Code.SENDER_STRANGER, sender=sender)
+    elif kind == "outside":
+        yield exception(policy, "release.senders", Code.SENDER_OUTSIDE)
+    elif kind == "server" and facts.leave != "standing":
+        yield from breach(policy, "release.senders", Code.SERVER_WITHOUT_LEAVE)
+
+
+def _not_held(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    spared = (facts.correction and policy.says("hold.spares", "correction")) or (
+        facts.urgent and facts.hold == "general" and policy.says("hold.spares", "urgent")
+    )
+    if facts.hold != "none" and not spared:
+        title = policy.word("manager.title")
+        yield from breach(policy, "hold.spares", Code.HELD, title=title)
+
+
+def _limits(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    def free(limit: str) -> bool:
+        return limits.exempt(policy, limit, urgent=facts.urgent, correction=facts.correction)
+
+    yield from limits.lead_time(
+        policy, lead_time=facts.lead_time, exempt=free("lead_time"), excuse=facts.reason
+    )
+    yield from limits.hours(policy, hours=facts.hours, exempt=free("hours"), excuse=facts.reason)
+    yield from limits.length(
+        policy, characters=facts.characters, exempt=free("length"), excuse=facts.reason
+    )
+    yield from limits.central_review(
+        policy, review=facts.central_review, exempt=free("central_review")
+    )
