@@ -5,106 +5,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DomainGroup',
+            name="DomainGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('connections', models.PositiveSmallIntegerField(null=True)),
-                ('per_second', models.FloatField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('as_of', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("connections", models.PositiveSmallIntegerField(null=True)),
+                ("per_second", models.FloatField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("as_of", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Relay',
+            name="Relay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('host', models.CharField(max_length=253)),
-                ('port', models.PositiveIntegerField(default=25)),
-                ('tls', models.CharField(default='require', max_length=8)),
-                ('username', models.CharField(blank=True, max_length=200)),
-                ('secret', models.BinaryField(null=True)),
-                ('connections', models.PositiveSmallIntegerField(default=8)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("host", models.CharField(max_length=253)),
+                ("port", models.PositiveIntegerField(default=25)),
+                ("tls", models.CharField(default="require", max_length=8)),
+                ("username", models.CharField(blank=True, max_length=200)),
+                ("secret", models.BinaryField(null=True)),
+                ("connections", models.PositiveSmallIntegerField(default=8)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('city', models.CharField(max_length=80)),
-                ('mail_domain', models.CharField(max_length=253)),
-                ('sender_name', models.CharField(max_length=80)),
-                ('sender_local', models.CharField(max_length=64)),
-                ('phone', models.CharField(max_length=40)),
-                ('public_url', models.URLField()),
-                ('desk_url', models.URLField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("city", models.CharField(max_length=80)),
+                ("mail_domain", models.CharField(max_length=253)),
+                ("sender_name", models.CharField(max_length=80)),
+                ("sender_local", models.CharField(max_length=64)),
+                ("phone", models.CharField(max_length=40)),
+                ("public_url", models.URLField()),
+                ("desk_url", models.URLField()),
             ],
         ),
         migrations.CreateModel(
-            name='GroupedDomain',
+            name="GroupedDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=253, unique=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='installation.domaingroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(max_length=253, unique=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="installation.domaingroup",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(max_length=80)),
-                ('version', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('ground', models.CharField(max_length=200)),
-                ('in_force_from', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("profile", models.CharField(max_length=80)),
+                ("version", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("ground", models.CharField(max_length=200)),
+                ("in_force_from", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['service', 'in_force_from'], name='installation_in_force')],
+                "indexes": [
+                    models.Index(fields=["service", "in_force_from"], name="installation_in_force")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'kind', 'year'), name='installation_counter_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "kind", "year"), name="installation_counter_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField()),
-                ('owner_role', models.CharField(max_length=40)),
-                ('ground', models.CharField(max_length=200)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField()),
+                ("owner_role", models.CharField(max_length=40)),
+                ("ground", models.CharField(max_length=200)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'key'), name='installation_setting_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "key"), name="installation_setting_once"
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,12 @@
+"""The acts of this room, as the journal spells them."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is written in the journal about the installation."""
+
+    OPENED = "service.opened"  # a service was entered
+    POLICY_PUT_IN_FORCE = "policy.put_in_force"  # a version of the policy, from a moment on
+    SETTING_CHANGED = "setting.changed"  # a value the operations manager owns (第4条)
+    RELAY_CHANGED = "relay.changed"  # a relay was entered or changed

@@ -1,0 +1,89 @@
+"""Relays (中継サーバー): where every letter is handed to; there is never an MX look-up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hayauma import journal
+from hayauma.installation.acts import Act
+from hayauma.installation.models import Relay
+
+TLS = ("off", "try", "require", "implicit")
+
+
+@dataclass(frozen=True)
+class RelayView:
+    """One relay; its password is opened only when it is asked for."""
+
+    name: str
+    host: str
+    port: int
+    tls: str
+    user: str
+    password: str
+    connections: int
+
+
+def usable() -> tuple[RelayView, ...]:
+    """Return the active relays, the preferred one first."""
+    return tuple(_view(row) for row in Relay.objects.filter(active=True).order_by("order", "pk"))
+
+
+@transaction.atomic
+def enter(relay: RelayView, *, order: int = 0, actor: journal.Actor, at: datetime) -> None:
+    """Enter a relay, or change the one of that name. Source: 第4条第3項.
+
+    The password is sealed and stands in no journal. Errors: ValidationError by field.
+    """
+    if relay.tls not in TLS:
+        raise ValidationError(
+            {"tls": _("TLS は {words} のどれかです。").format(words="・".join(TLS))}
+        )
+    if not 0 < relay.port < 65536:
+        raise ValidationError({"port": _("ポートは 1 から 65535 までです。")})
+    secret = settings.VAULT.seal(relay.password, _place(relay.name)) if relay.password else None
+    before = Relay.objects.filter(name=relay.name).first()
+    Relay.objects.update_or_create(
+        name=relay.name,
+        defaults={
+            "host": relay.host,
+            "port": relay.port,
+            "tls": relay.tls,
+            "username": relay.user,
+            "secret": secret,
+            "connections": relay.connections,
+            "order": order,
+            "active": True,
+        },
+    )
+    journal.record(
+        act=Act.RELAY_CHANGED,
+        actor=actor,
+        object=f"relay:{relay.name}",
+        payload={
+            "before": f"{before.host}:{before.port} {before.tls}" if before else None,
+            "after": f"{relay.host}:{relay.port} {relay.tls}",
+        },
+        at=at,
+    )
+
+
+def _view(row: Relay) -> RelayView:
+    password = settings.VAULT.open(bytes(row.secret), _place(row.name)) if row.secret else ""
+    return RelayView(
+        name=row.name,
+        host=row.host,
+        port=row.port,
+        tls=row.tls,
+        user=row.username,
+        password=password,
+        connections=row.connections,
+    )
+
+
+def _place(name: str) -> bytes:
+    return b"relay:" + name.encode("utf-8")
