@@ -1,0 +1,272 @@
+"""The verb `run` (動かす): an invented city on this machine, with everything a city has.
+
+One parent, four children: web, engine, letterbox, catcher. The catcher is the only relay there is,
+so no mail leaves the machine. A child that dies ends all; Ctrl-C ends all within five seconds.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from hayauma.console.children import Child, Children
+from hayauma.console.demo_home import DemoHome, port_is_free
+from hayauma.console.town_sheet import Sheet
+
+DONE, FAILED, BAD_INPUT, OUTSIDE = 0, 1, 2, 3
+READY_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.05
+RUN_FILE = "run.json"
+MAKER = "run"
+
+
+class Stop(Exception):
+    """`run` cannot go on; the message says why, `code` is the exit code."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line and the environment ask for."""
+
+    fresh: bool
+    once_seeded: bool
+    port: int
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the demo town until it is stopped and return the exit code."""
+    try:
+        options = _options(argv)
+        _set_environment(options)
+        return _run(options)
+    except Stop as stop:
+        if str(stop):
+            _say(str(stop))
+        return stop.code
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _options(argv: Sequence[str]) -> Options:
+    """Read the arguments and PORT. Errors: Stop names what cannot be read."""
+    for argument in argv:
+        if argument not in {"--fresh", "--once-seeded"}:
+            raise Stop(
+                f"{argument}: run にこの指定はありません。使い方: run [--fresh] [--once-seeded]",
+                BAD_INPUT,
+            )
+    asked = os.environ.get("PORT", "") or "8000"
+    if not (asked.isascii() and asked.isdecimal() and 0 < int(asked) < 65_536):
+        raise Stop(f"PORT={asked}: 1から65535までの番号を書いてください。", BAD_INPUT)
+    return Options("--fresh" in argv, "--once-seeded" in argv, int(asked))
+
+
+def _set_environment(options: Options) -> None:
+    """Fix what the settings read: the demo has its own addresses and no TLS in front."""
+    for name in ("HAYAUMA_PUBLIC_URL", "HAYAUMA_DESK_URL", "HAYAUMA_TRUSTED_PROXY"):
+        os.environ.pop(name, None)
+    os.environ["HAYAUMA_PLAIN_HTTP"] = "1"
+    os.environ["PORT"] = str(options.port)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hayauma.config.settings"
+
+
+def _run(options: Options) -> int:
+    if not options.once_seeded and not port_is_free(options.port):
+        raise Stop(
+            f"ポート {options.port} は、ほかのプログラムが使っています。"
+            f"別の番号で動かせます: PORT={options.port % 65_535 + 1} ./hayauma run",
+            OUTSIDE,
+        )
+    home = _held_home()
+    if options.fresh:
+        if not (home.is_ours or home.is_empty):
+            raise Stop(
+                f"{home.path}: run が作った場所ではないので、空にしません。"
+                "別の場所を HAYAUMA_HOME に書いてください。",
+                BAD_INPUT,
+            )
+        home.empty()
+    if home.is_empty:
+        home.mark()
+    home.forget(RUN_FILE)
+    sheet = _settle(fresh=options.fresh)
+    if options.once_seeded:
+        home.write(RUN_FILE, sheet.as_json())
+        _say(sheet.for_people())
+        return DONE
+    return _live(home, sheet, options.port)
+
+
+def _held_home() -> DemoHome:
+    """Return the home, held for this process alone."""
+    from django.conf import settings
+
+    try:
+        home = DemoHome(Path(settings.HAYAUMA_HOME))
+        held = home.hold()
+    except ValueError as fault:  # a variable of the environment that cannot be read
+        raise Stop(str(fault), BAD_INPUT) from fault
+    except OSError as fault:
+        raise Stop(f"HAYAUMA_HOME を使えません: {fault}", BAD_INPUT) from fault
+    if not held:
+        raise Stop(f"{home.path}: この場所では、もう hayauma run が動いています。", OUTSIDE)
+    return home
+
+
+def _settle(*, fresh: bool) -> Sheet:
+    """Bring database, town and static files to where the children can start."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connections
+
+    from hayauma.console import migrating, pages
+
+    at = datetime.now(UTC)
+    if settings.POSTGRESQL:
+        _ready_postgresql(fresh=fresh)
+    if code := migrating.prepare(at=at):
+        raise Stop("", code)
+
+    from hayauma import journal
+    from hayauma.demo import town
+
+    if outside := town.relays_outside():
+        raise Stop(
+            f"実際の中継サーバー({outside[0]})が設定された場所では、見本のまちを動かしません。",
+            BAD_INPUT,
+        )
+    signins = town.settle(at=at, public_url=settings.PUBLIC_URL, desk_url=settings.DESK_URL)
+    codes = town.terminal_codes(at=at)
+    journal.seal()
+    pages.gather_static_files()
+    connections.close_all()  # the children are forked: each connects for itself
+    return Sheet(settings.PUBLIC_URL, settings.DESK_URL, settings.MAIL_URL, signins, codes)
+
+
+def _ready_postgresql(*, fresh: bool) -> None:
+    """Empty a database that `run` made, and mark one that has nothing yet."""
+    from hayauma.console import emptying
+
+    if fresh and emptying.has_tables():
+        if not emptying.was_made_by(MAKER):
+            raise Stop(
+                "DATABASE_URL: run が作ったデータベースではないので、空にしません。", BAD_INPUT
+            )
+        emptying.empty()
+    if not emptying.has_tables():
+        emptying.mark(MAKER)
+
+
+def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
+    """Start the children, say that all is ready, and watch until the end; return the exit code."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 — a signal handler's shape
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    # Listening before anybody is started: no child finds its port taken, no letter its relay gone.
+    with (
+        socket.create_server(("127.0.0.1", 0)) as smtp,
+        socket.create_server(("127.0.0.1", 0)) as lmtp,
+    ):
+        children = Children(home.path)
+        children.start(_children(home.path, port, smtp=smtp, lmtp=lmtp))
+        sheet = sheet.running(smtp=_address(smtp), lmtp=_address(lmtp), pid=os.getpid())
+    try:
+        return _watch(home, sheet, port, children, asked)
+    finally:
+        home.forget(RUN_FILE)
+        children.stop()
+
+
+def _watch(
+    home: DemoHome, sheet: Sheet, port: int, children: Children, asked: Sequence[int]
+) -> int:
+    deadline, ready = time.monotonic() + READY_WITHIN_S, False
+    while not asked:
+        if death := children.died():
+            _say(f"{death.child.name}が止まったので、すべて止めます: {death.why}")
+            return FAILED
+        if not ready and _answers(port):
+            ready = True
+            home.write(RUN_FILE, sheet.as_json())
+            _say(sheet.for_people())
+        if not ready and time.monotonic() > deadline:
+            _say(
+                f"{READY_WITHIN_S:.0f}秒待っても画面が開きません。{home.path}/log を見てください。"
+            )
+            return FAILED
+        time.sleep(LOOK_EVERY_S)
+    return DONE
+
+
+def _children(
+    home: Path, port: int, *, smtp: socket.socket, lmtp: socket.socket
+) -> tuple[Child, ...]:
+    """Return what runs under `run`, in the order it is started."""
+
+    def web() -> int:
+        from hayauma.console import pages
+
+        return pages.serve(port)
+
+    def engine() -> int:
+        from hayauma import console
+
+        return console.main(["engine", "--relay", _address(smtp), "--tls", "off"])
+
+    def letterbox() -> int:
+        from hayauma.letterbox import server
+
+        return server.serve(lmtp)
+
+    def catcher() -> int:
+        from hayauma.demo import catcher, mailbox
+
+        return catcher.serve(smtp, home / mailbox.FILE)
+
+    return (
+        Child("web", "画面", web),
+        Child("engine", "配信の機関", engine),
+        Child("letterbox", "郵便受け", letterbox),
+        Child("catcher", "メールの受け取り役", catcher),
+    )
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()
+    return f"{host}:{port}"
+
+
+def _answers(port: int) -> bool:
+    """Return whether all children live and the first page opens."""
+    return _status(port, "/healthz") == http.client.OK and _status(port, "/") < 500
+
+
+def _status(port: int, path: str) -> int:
+    """Return the status of a page of the citizens' host; 599 where nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": f"public.localhost:{port}"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 599
+    finally:
+        connection.close()
