@@ -41,11 +41,19 @@ def test_every_exception_to_the_names_still_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "found"),
-    [("src__hayauma__delivery__a_dot_py", 1), ("src__hayauma__mail__smtp__a_dot_py", 0)],
+    "line",
+    [
+        "asyncio.open_connection('a', 1)",
+        "loop.create_connection(f)",
+        "from django.core.mail import send_mail",
+        "import django.core.mail.backends.smtp",
+    ],
 )
-def test_connections_are_opened_in_one_place(tmp_path: Path, place: str, found: int) -> None:
-    write(tmp_path, **{place: "import asyncio\nasyncio.open_connection('a', 1)\n"})
+@pytest.mark.parametrize(("room", "found"), [("delivery", 1), ("mail__smtp", 0)])
+def test_connections_are_opened_in_one_place(
+    tmp_path: Path, room: str, line: str, found: int
+) -> None:
+    write(tmp_path, **{f"src__hayauma__{room}__a_dot_py": f"import asyncio\n{line}\n"})
 
     assert len(house_rules.sockets(tmp_path)) == found
 

@@ -43,6 +43,7 @@ def small_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (clone / "src" / "hayauma" / "__main__.py").write_text(
         "import sys\nprint('reached', sys.argv[1:])\nsys.exit(7)\n"
     )
+    (clone / "src" / "hayauma" / "__init__.py").touch()
     for kind in ("run", "dev"):
         (clone / "requirements" / f"{kind}.lock").write_text("# nothing\n")
     return clone
@@ -52,6 +53,7 @@ def start(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Start the launcher of a clone."""
     return subprocess.run(
         [sys.executable, clone / "hayauma", *arguments],
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
         capture_output=True,
         text=True,
         timeout=120,

@@ -16,6 +16,7 @@ NAMED_FOR_A_THING = {
     "src/hayauma/installation/services.py": "Service 配信サービス is a word of the glossary",
 }
 OPENS_CONNECTIONS = {"open_connection", "create_connection", "sock_connect", "start_tls"}
+DJANGO_MAIL = "django.core.mail"
 ONE_WAY_OUT = "src/hayauma/mail/smtp"
 # Written in pieces, because this file is looked at too.
 PACKAGE_HOSTS = re.compile(
@@ -74,18 +75,28 @@ def names(root: Path) -> list[str]:
 
 
 def sockets(root: Path) -> list[str]:
-    """Find connections opened to somewhere else than through hayauma.mail.smtp."""
+    """Find connections opened, and mail handed over, elsewhere than in hayauma.mail.smtp."""
     found = []
     for path in sources(root):
         inside = path.relative_to(root).as_posix()
         if not inside.startswith("src/") or inside.startswith(ONE_WAY_OUT):
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = getattr(node, "attr", None) if isinstance(node, ast.Attribute) else None
-            if name in OPENS_CONNECTIONS:
-                line = node.lineno  # type: ignore[attr-defined]  # an Attribute has one
-                found.append(f"{inside}:{line}: {name}; connections are opened in {ONE_WAY_OUT}")
+        for line, name in ways_out(ast.parse(path.read_text("utf-8"))):
+            found.append(f"{inside}:{line}: {name}; connections are opened in {ONE_WAY_OUT}")
     return found
+
+
+def ways_out(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield line and name of what opens a connection or hands mail to Django."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in OPENS_CONNECTIONS:
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(DJANGO_MAIL):
+            yield node.lineno, DJANGO_MAIL
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.startswith(DJANGO_MAIL):
+                    yield node.lineno, DJANGO_MAIL
 
 
 def hosts(root: Path) -> list[str]:
