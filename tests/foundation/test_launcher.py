@@ -201,7 +201,12 @@ def test_root_on_debian_installs_it(launcher: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(launcher.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(launcher.os.path, "exists", lambda path: True)
     monkeypatch.setattr(launcher.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(launcher.subprocess, "call", lambda line, **_: ran.append(line) or 0)
+
+    def call(line: list[str], **_: object) -> int:
+        ran.append(line)
+        return 0
+
+    monkeypatch.setattr(launcher.subprocess, "call", call)
     launcher.need_venv_module()
 
     assert [line[:2] for line in ran] == [["apt-get", "update"], ["apt-get", "install"]]

@@ -35,9 +35,9 @@ def test_even_on_loopback_it_asks_for_the_password() -> None:
 
 
 def test_a_missing_server_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(servers.Path, "glob", lambda self, pattern: iter(()))
-    monkeypatch.setattr(servers.shutil, "which", lambda name: None)
-    monkeypatch.setattr(servers.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("pathlib.Path.glob", lambda self, pattern: iter(()))
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
 
     with pytest.raises(servers.ServerMissing, match="apt-get install -y postgresql"):
         servers.postgresql_folder()
@@ -46,8 +46,8 @@ def test_a_missing_server_names_the_package(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_normal_user_without_the_package_takes_the_wheel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(servers.Path, "glob", lambda self, pattern: iter(()))
-    monkeypatch.setattr(servers.shutil, "which", lambda name: None)
-    monkeypatch.setattr(servers.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr("pathlib.Path.glob", lambda self, pattern: iter(()))
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
 
     assert (servers.postgresql_folder() / "initdb").exists()
