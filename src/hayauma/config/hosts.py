@@ -40,6 +40,7 @@ class Health:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the health page, or pass the request on."""
         if request.path != "/healthz":
             return self.get_response(request)
         well = all_children_live(settings.HAYAUMA_HOME / "children.json")
@@ -54,6 +55,7 @@ class Hosts:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give the request the URLs of its host."""
         host = request.get_host().rsplit(":", 1)[0]
         request.urlconf = settings.HOST_ROOMS.get(host, settings.ROOT_URLCONF)
         return self.get_response(request)

@@ -6,141 +6,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('installation', '0001_service_policy_numbers_relays'),
-        ('organization', '0001_people_posts_and_equipment'),
+        ("installation", "0001_service_policy_numbers_relays"),
+        ("organization", "0001_people_posts_and_equipment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=16)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('relation', models.CharField(blank=True, max_length=16)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organization.programme')),
-                ('related_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='bulletins.bulletin')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=16)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("relation", models.CharField(blank=True, max_length=16)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="organization.programme"
+                    ),
+                ),
+                (
+                    "related_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="bulletins.bulletin",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('post', models.CharField(max_length=120)),
-                ('standing_in_for', models.CharField(blank=True, max_length=120)),
-                ('absence', models.CharField(blank=True, max_length=200)),
-                ('read_after_at', models.DateTimeField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('head_count', models.PositiveIntegerField(default=0)),
-                ('verdict', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("post", models.CharField(max_length=120)),
+                ("standing_in_for", models.CharField(blank=True, max_length=120)),
+                ("absence", models.CharField(blank=True, max_length=200)),
+                ("read_after_at", models.DateTimeField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                ("head_count", models.PositiveIntegerField(default=0)),
+                ("verdict", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('audience', models.JSONField()),
-                ('attachments', models.JSONField(default=list)),
-                ('sender', models.CharField(max_length=80)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('not_after', models.DateTimeField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('author_name', models.CharField(max_length=200)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='bulletins.bulletin')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletins.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("audience", models.JSONField()),
+                ("attachments", models.JSONField(default=list)),
+                ("sender", models.CharField(max_length=80)),
+                ("not_before", models.DateTimeField(null=True)),
+                ("not_after", models.DateTimeField(null=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("author_name", models.CharField(max_length=200)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="bulletins.bulletin",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bulletins.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('door', models.CharField(max_length=16)),
-                ('digest', models.CharField(max_length=64)),
-                ('canonical', models.TextField()),
-                ('not_before', models.DateTimeField()),
-                ('not_after', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('issued_at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('by_post', models.CharField(max_length=120)),
-                ('owning_section', models.CharField(max_length=120)),
-                ('owning_head', models.CharField(max_length=200)),
-                ('policy_version', models.CharField(max_length=120)),
-                ('verdict', models.JSONField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='bulletins.bulletin')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='bulletins.decision')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletins.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("door", models.CharField(max_length=16)),
+                ("digest", models.CharField(max_length=64)),
+                ("canonical", models.TextField()),
+                ("not_before", models.DateTimeField()),
+                ("not_after", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("issued_at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("by_post", models.CharField(max_length=120)),
+                ("owning_section", models.CharField(max_length=120)),
+                ("owning_head", models.CharField(max_length=200)),
+                ("policy_version", models.CharField(max_length=120)),
+                ("verdict", models.JSONField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permits",
+                        to="bulletins.bulletin",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="bulletins.decision",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bulletins.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='bulletins.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="bulletins.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('considerations', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('head_count', models.PositiveIntegerField()),
-                ('verdict', models.JSONField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='bulletins.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                ("considerations", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("head_count", models.PositiveIntegerField()),
+                ("verdict", models.JSONField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="bulletins.revision",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='bulletins.submission'),
+            model_name="decision",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="bulletins.submission",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['state', 'changed_at'], name='bulletins_by_state'),
+            model_name="bulletin",
+            index=models.Index(fields=["state", "changed_at"], name="bulletins_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('service', 'year', 'number'), name='bulletins_number_once'),
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(
+                fields=("service", "year", "number"), name="bulletins_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'seq'), name='bulletins_revision_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("bulletin", "seq"), name="bulletins_revision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('bulletin',), name='bulletins_permit_live_once'),
+            model_name="permit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("bulletin",),
+                name="bulletins_permit_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('revision', 'language'), name='bulletins_edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "language"), name="bulletins_edition_once"
+            ),
         ),
     ]

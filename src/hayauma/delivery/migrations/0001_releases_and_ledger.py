@@ -6,124 +6,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bulletins', '0001_revisions_decisions_permits'),
-        ('installation', '0001_service_policy_numbers_relays'),
+        ("bulletins", "0001_revisions_decisions_permits"),
+        ("installation", "0001_service_policy_numbers_relays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shard',
+            name="Shard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('domain_group', models.CharField(max_length=253)),
-                ('first_seq', models.PositiveIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('lowest', models.BigIntegerField()),
-                ('highest', models.BigIntegerField()),
-                ('words', models.BinaryField()),
-                ('open', models.BooleanField(default=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('fence', models.BigIntegerField(default=0)),
-                ('worker', models.CharField(blank=True, max_length=120)),
-                ('leased_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveIntegerField()),
+                ("domain_group", models.CharField(max_length=253)),
+                ("first_seq", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("lowest", models.BigIntegerField()),
+                ("highest", models.BigIntegerField()),
+                ("words", models.BinaryField()),
+                ("open", models.BooleanField(default=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("fence", models.BigIntegerField(default=0)),
+                ("worker", models.CharField(blank=True, max_length=120)),
+                ("leased_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('urgent', models.BooleanField()),
-                ('mode', models.CharField(max_length=16)),
-                ('start_at', models.DateTimeField()),
-                ('terminal', models.CharField(blank=True, max_length=40)),
-                ('terminal_name', models.CharField(blank=True, max_length=200)),
-                ('leave', models.CharField(blank=True, max_length=300)),
-                ('policy_version', models.CharField(max_length=120)),
-                ('verdict', models.JSONField()),
-                ('sending_verdict', models.JSONField(null=True)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bulletins.permit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("urgent", models.BooleanField()),
+                ("mode", models.CharField(max_length=16)),
+                ("start_at", models.DateTimeField()),
+                ("terminal", models.CharField(blank=True, max_length=40)),
+                ("terminal_name", models.CharField(blank=True, max_length=200)),
+                ("leave", models.CharField(blank=True, max_length=300)),
+                ("policy_version", models.CharField(max_length=120)),
+                ("verdict", models.JSONField()),
+                ("sending_verdict", models.JSONField(null=True)),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bulletins.permit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40)),
-                ('lane', models.CharField(max_length=8)),
-                ('state', models.CharField(max_length=16)),
-                ('audience', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('deadline_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('held_because', models.CharField(blank=True, max_length=300)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='delivery.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("lane", models.CharField(max_length=8)),
+                ("state", models.CharField(max_length=16)),
+                ("audience", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("deadline_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("held_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to="delivery.release"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShardPeople',
+            name="ShardPeople",
             fields=[
-                ('shard', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='people', serialize=False, to='delivery.shard')),
-                ('subscriptions', models.BinaryField()),
-                ('editions', models.BinaryField(default=b'')),
+                (
+                    "shard",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="people",
+                        serialize=False,
+                        to="delivery.shard",
+                    ),
+                ),
+                ("subscriptions", models.BinaryField()),
+                ("editions", models.BinaryField(default=b"")),
             ],
         ),
         migrations.AddField(
-            model_name='shard',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shards', to='delivery.dispatch'),
+            model_name="shard",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shards",
+                to="delivery.dispatch",
+            ),
         ),
         migrations.CreateModel(
-            name='Results',
+            name="Results",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('packed', models.BinaryField()),
-                ('shard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='delivery.shard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("packed", models.BinaryField()),
+                (
+                    "shard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="delivery.shard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LetterEvent',
+            name="LetterEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('word', models.PositiveSmallIntegerField()),
-                ('stage', models.CharField(max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=24)),
-                ('reply', models.TextField(blank=True)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('shard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='delivery.shard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("word", models.PositiveSmallIntegerField()),
+                ("stage", models.CharField(max_length=16)),
+                ("reason", models.CharField(blank=True, max_length=24)),
+                ("reply", models.TextField(blank=True)),
+                ("retry_at", models.DateTimeField(null=True)),
+                (
+                    "shard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="delivery.shard",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['state', 'due_at'], name='delivery_dispatch_due'),
+            model_name="dispatch",
+            index=models.Index(fields=["state", "due_at"], name="delivery_dispatch_due"),
         ),
         migrations.AddIndex(
-            model_name='shard',
-            index=models.Index(condition=models.Q(('open', True)), fields=['due_at'], name='delivery_shard_due'),
+            model_name="shard",
+            index=models.Index(
+                condition=models.Q(("open", True)), fields=["due_at"], name="delivery_shard_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shard',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'n'), name='delivery_shard_once'),
+            model_name="shard",
+            constraint=models.UniqueConstraint(
+                fields=("dispatch", "n"), name="delivery_shard_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letterevent',
-            index=models.Index(fields=['shard', 'seq'], name='delivery_event_letter'),
+            model_name="letterevent",
+            index=models.Index(fields=["shard", "seq"], name="delivery_event_letter"),
         ),
     ]

@@ -1,0 +1,18 @@
+"""The acts of this room, as the journal spells them."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is written in the journal when something happens to a bulletin."""
+
+    DRAFTED = "bulletin.drafted"  # a bulletin was begun
+    REVISED = "bulletin.revised"  # its next revision was saved
+    SUBMITTED = "bulletin.submitted"  # a revision was handed in for approval
+    APPROVED = "bulletin.approved"  # the owning head, or a substitute, approved it
+    RETURNED = "bulletin.returned"  # it was given back with what to mend
+    ABANDONED = "bulletin.abandoned"  # its author gave it up
+    DECLARED_URGENT = "urgent.declared"  # the ground of 第8条第1項ただし書 was declared
+    PERMIT_ISSUED = "permit.issued"  # these bytes may be sent within this window
+    PERMIT_VOIDED = "permit.voided"  # no longer
+    READ_AFTERWARDS = "approval.read_afterwards"  # 後閲 of an approval given in one's stead

@@ -1,0 +1,229 @@
+"""Approval (承認): the head of the section that owns the content says yes, or what to mend.
+
+Source: 第5条第2項, 第8条第1項. 代決 and 後閲 follow the city's rule on deciding in one's stead.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hayauma import journal
+from hayauma.bulletins import permits
+from hayauma.bulletins.acts import Act
+from hayauma.bulletins.models import Bulletin, Decision, Submission
+from hayauma.bulletins.permits import Ground
+from hayauma.bulletins.reading import bulletin_view, newest_revision, row
+from hayauma.bulletins.states import DecisionKind, Door, State
+from hayauma.bulletins.views import BulletinView, PermitView
+from hayauma.installation import policies
+from hayauma.organization import absences, posts, substitutes
+from hayauma.organization.directory import Person
+from hayauma.regulation import ApproveFacts, Refused, Verdict, may_approve
+
+
+class AlreadyDecided(ValidationError):
+    """Somebody else was quicker; the message says who."""
+
+
+@dataclass(frozen=True)
+class Chair:
+    """In which capacity a person would decide on a bulletin."""
+
+    by: Literal["head", "substitute", "other_head", "other"]
+    head: Literal["present", "absent", "vacant"]
+    post: str
+    # The title of the post in whose stead (代), empty for the head in person.
+    in_stead_of: str
+
+
+def chair_of(person: Person, section: str, *, at: datetime) -> Chair:
+    """Return in which capacity a person would decide on what a section owns.
+
+    Source: 第5条第2項. A vacant head's approvals go to the substitutes.
+    """
+    head = posts.head_of(section, at=at)
+    own = "、".join(post.title for post in person.posts)
+    if head and head.account_id == person.account_id:
+        return Chair("head", "present", head.post.title, "")
+    presence = _presence(head.account_id if head else None, at)
+    head_post = posts.head_post(section, at=at)
+    if head_post is not None:
+        for stand_in in substitutes.chain(head_post.code, at=at):
+            if stand_in.account_id == person.account_id:
+                return Chair("substitute", presence, stand_in.post.title, head_post.title)
+    if any(post.is_head for post in person.posts):
+        return Chair("other_head", presence, own, "")
+    return Chair("other", presence, own, "")
+
+
+def judge(
+    bulletin: BulletinView, *, by: Person, digest: str, absence: str, at: datetime
+) -> Verdict:
+    """Return the verdict on this person approving what was shown, before anything is written."""
+    chair = chair_of(by, bulletin.section, at=at)
+    facts = ApproveFacts(
+        by=chair.by,
+        # Who writes why the head is away has seen that the head is away.
+        head="absent" if chair.head == "present" and absence.strip() else chair.head,
+        absence_reason=absence,
+        approver_is_author=by.account_id == bulletin.revision.author_id,
+        text="same" if digest == bulletin.revision.digest else "changed",
+        section=bulletin.section_name,
+        post=chair.post,
+    )
+    return may_approve(facts, policies.in_force(service=bulletin.service, at=at))
+
+
+@transaction.atomic
+def approve(
+    *,
+    bulletin_id: int,
+    digest: str,
+    head_count: int,
+    by: Person,
+    at: datetime,
+    absence: str = "",
+) -> PermitView:
+    """Approve a submitted bulletin and issue its Permit.
+
+    Source: 第8条第1項 (content), 第5条第3項第1号 (its sending). `digest` is that of the text the
+    approver was shown; `absence` is why the head is away, written by a substitute (代決).
+    Errors: Refused; AlreadyDecided.
+    """
+    bulletin = row(bulletin_id, lock=True)
+    view = bulletin_view(bulletin, at=at)
+    verdict = judge(view, by=by, digest=digest, absence=absence, at=at)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    submission = _waiting(bulletin)
+    chair = chair_of(by, view.section, at=at)
+    decision = _decide(
+        submission, DecisionKind.APPROVED, verdict, chair, by=by, at=at, absence=absence,
+        head_count=head_count,
+    )  # fmt: skip
+    _record(bulletin, Act.APPROVED, decision, by=by, at=at)
+    ground = Ground(Door.APPROVAL, verdict, decision.post, decision)
+    return permits.issue(bulletin, submission.revision, ground, by=by, at=at)
+
+
+@transaction.atomic
+def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> BulletinView:
+    """Give a submitted bulletin back with what to mend (差戻し).
+
+    Source: 第5条第3項第2号 (guidance); the comment is kept with the draft.
+    Errors: ValidationError where nothing is said; Refused for whom it is not to decide.
+    """
+    if not comment.strip():
+        raise ValidationError({"comment": _("直してほしい点を書いてください。")})
+    bulletin = row(bulletin_id, lock=True)
+    view = bulletin_view(bulletin, at=at)
+    chair = chair_of(by, view.section, at=at)
+    # The head need not be away for a substitute to say what is wrong.
+    verdict = judge(view, by=by, digest=view.revision.digest, absence=_("差戻し"), at=at)
+    if chair.by not in {"head", "substitute"}:
+        raise Refused(verdict)
+    decision = _decide(
+        _waiting(bulletin), DecisionKind.RETURNED, verdict, chair, by=by, at=at, comment=comment
+    )
+    bulletin.state, bulletin.changed_at = State.RETURNED, at
+    bulletin.save(update_fields=["state", "changed_at"])
+    _record(bulletin, Act.RETURNED, decision, by=by, at=at)
+    return bulletin_view(bulletin, at=at)
+
+
+@transaction.atomic
+def read_afterwards(*, bulletin_id: int, by: Person, at: datetime) -> None:
+    """Record that the absent head has now read what was approved in their stead (後閲)."""
+    bulletin = row(bulletin_id, lock=True)
+    view = bulletin_view(bulletin, at=at)
+    if chair_of(by, view.section, at=at).by != "head":
+        raise ValidationError(_("後閲は、不在だった本人が行います。"))
+    open_ones = Decision.objects.filter(
+        submission__revision__bulletin=bulletin, read_after_at__isnull=True
+    ).exclude(standing_in_for="")
+    if open_ones.update(read_after_at=at):
+        journal.record(
+            act=Act.READ_AFTERWARDS,
+            actor=by.actor,
+            object=f"bulletin:{bulletin.pk}",
+            payload={},
+            at=at,
+            service=view.service,
+        )
+
+
+def _presence(account_id: int | None, at: datetime) -> Literal["present", "absent", "vacant"]:
+    if account_id is None:
+        return "vacant"
+    return "absent" if absences.is_absent(account_id, at=at) else "present"
+
+
+def _waiting(bulletin: Bulletin) -> Submission:
+    """The submission that waits; whoever comes second learns who was first."""
+    revision = newest_revision(bulletin)
+    submission = revision.submissions.filter(closed_at__isnull=True).order_by("-pk").first()
+    if submission is not None:
+        return submission
+    last = Decision.objects.filter(submission__revision=revision).order_by("-pk").first()
+    if last is None:
+        raise ValidationError(_("この配信メールは、承認に出されていません。"), code="state")
+    raise AlreadyDecided(
+        _("{post} {name}が先に{word}。").format(
+            post=last.post,
+            name=last.by_name,
+            word=_("承認しました") if last.kind == DecisionKind.APPROVED else _("差し戻しました"),
+        )
+    )
+
+
+def _decide(
+    submission: Submission,
+    kind: DecisionKind,
+    verdict: Verdict,
+    chair: Chair,
+    *,
+    by: Person,
+    at: datetime,
+    absence: str = "",
+    comment: str = "",
+    head_count: int = 0,
+) -> Decision:
+    submission.closed_at = at
+    submission.save(update_fields=["closed_at"])
+    return Decision.objects.create(
+        submission=submission,
+        kind=kind,
+        at=at,
+        by_id=by.account_id,
+        by_name=by.actor.name,
+        post=chair.post,
+        standing_in_for=chair.in_stead_of if kind is DecisionKind.APPROVED else "",
+        absence=absence,
+        comment=comment,
+        head_count=head_count,
+        verdict=verdict.as_json(),
+    )
+
+
+def _record(bulletin: Bulletin, act: Act, decision: Decision, *, by: Person, at: datetime) -> None:
+    revision = decision.submission.revision
+    journal.record(
+        act=act,
+        actor=by.actor,
+        object=f"bulletin:{bulletin.pk}",
+        payload={
+            "seq": revision.seq,
+            "digest": revision.digest,
+            "post": decision.post,
+            "standing_in_for": decision.standing_in_for,
+            "head_count": decision.head_count,
+            "outcome": decision.verdict["outcome"],
+            "clause": decision.verdict["clause"],
+        },
+        at=at,
+        service=bulletin.service.code,
+    )

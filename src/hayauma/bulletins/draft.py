@@ -1,0 +1,118 @@
+"""A draft as a person hands it in: plain values, judged before anything is stored."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from hayauma.subscriptions.audience import AudienceRule
+
+SUBJECT_MOST = 100
+BODY_MOST = 10_000
+# Characters that end a line somewhere on the road of a mail: none may stand in a header source.
+LINE_ENDS = "\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@dataclass(frozen=True)
+class EditionText:
+    """The text of one language: a subject and Markdown."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file sent along, bound by its SHA-256 (hex), never by its name alone."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything an approval will bind: texts, audience rule, window, sender, attachments.
+
+    `not_before` None means: as soon as it is released after approval.
+    """
+
+    editions: dict[str, EditionText]
+    audience: AudienceRule
+    sender: str
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    attachments: tuple[Attachment, ...] = field(default_factory=tuple)
+
+    @property
+    def subject(self) -> str:
+        """The Japanese subject."""
+        return self.editions["ja"].subject
+
+    @property
+    def body(self) -> str:
+        """The Japanese text, Markdown."""
+        return self.editions["ja"].body
+
+
+def tidy(text: str) -> str:
+    """Return a text with LF and NFC: what a textarea changes must not void an approval."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tidied(draft: Draft) -> Draft:
+    """Return the draft in the one form that is stored and permitted."""
+    return Draft(
+        editions={
+            language: EditionText(tidy(text.subject).strip(), tidy(text.body).rstrip())
+            for language, text in draft.editions.items()
+        },
+        audience=draft.audience,
+        sender=tidy(draft.sender).strip(),
+        not_before=draft.not_before,
+        not_after=draft.not_after,
+        attachments=draft.attachments,
+    )
+
+
+def complain(draft: Draft, *, complete: bool) -> None:
+    """Raise what cannot be stored, or (`complete`) what cannot be handed in.
+
+    Errors: ValidationError by field (subject, body, menus, not_after), each a sentence.
+    """
+    faults: dict[str, str] = {}
+    for text in draft.editions.values():
+        if any(end in text.subject for end in LINE_ENDS):
+            faults["subject"] = _("件名に改行は使えません。1行にしてください。")
+        elif len(text.subject) > SUBJECT_MOST:
+            faults["subject"] = _("件名は{most}字までです。いまは{n}字です。").format(
+                most=SUBJECT_MOST, n=len(text.subject)
+            )
+        if len(text.body) > BODY_MOST:
+            faults["body"] = _("本文は{most}字までです。いまは{n}字です。").format(
+                most=f"{BODY_MOST:,}", n=f"{len(text.body):,}"
+            )
+        if "\0" in text.body:
+            faults["body"] = _("本文に使えない文字（NUL）があります。")
+    if any(end in draft.sender for end in LINE_ENDS):
+        faults["sender"] = _("差出人に改行は使えません。")
+    if draft.not_before and draft.not_after and draft.not_after <= draft.not_before:
+        faults["not_after"] = _("発信の終わりの時刻は、始まりより後にしてください。")
+    if complete:
+        faults |= _missing(draft)
+    if faults:
+        raise ValidationError(faults)
+
+
+def _missing(draft: Draft) -> dict[str, str]:
+    """What a draft must have before it can be handed in or sent."""
+    faults: dict[str, str] = {}
+    if not all(text.subject for text in draft.editions.values()):
+        faults["subject"] = _("件名を書いてください。")
+    if not all(text.body.strip() for text in draft.editions.values()):
+        faults["body"] = _("本文を書いてください。")
+    if not draft.audience.codes:
+        faults["menus"] = _("送る相手（配信メニュー）を選んでください。")
+    return faults

@@ -1,0 +1,215 @@
+"""Reading bulletins: rows turned into views. Nothing here writes."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from hayauma.bulletins.canonical import canonical
+from hayauma.bulletins.draft import Attachment, Draft, EditionText
+from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision, Submission
+from hayauma.bulletins.states import DecisionKind, Door, State
+from hayauma.bulletins.views import (
+    BulletinView,
+    DecisionView,
+    PermitView,
+    RevisionView,
+    SubmissionView,
+)
+from hayauma.installation.numbering import Number
+from hayauma.organization import directory
+from hayauma.subscriptions.audience import AudienceRule
+
+
+class NoSuchBulletin(LookupError):
+    """There is no bulletin of this id."""
+
+
+def bulletin(bulletin_id: int, *, at: datetime) -> BulletinView:
+    """Return one bulletin with its newest revision. Errors: NoSuchBulletin."""
+    return bulletin_view(row(bulletin_id), at=at)
+
+
+def row(bulletin_id: int, *, lock: bool = False) -> Bulletin:
+    """Return the row of a bulletin for this room's acts, locked for the transaction if asked."""
+    rows = Bulletin.objects.select_related("service", "programme")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    try:
+        return rows.get(pk=bulletin_id)
+    except Bulletin.DoesNotExist:
+        raise NoSuchBulletin(bulletin_id) from None
+
+
+def listing(
+    *, service: str, at: datetime, states: Iterable[State] = (), limit: int = 50, before: int = 0
+) -> tuple[BulletinView, ...]:
+    """Return bulletins newest change first, of some states or of all; `before` pages by id."""
+    rows = Bulletin.objects.select_related("service", "programme").filter(service__code=service)
+    wanted = [str(state) for state in states]
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    newest_first = rows.order_by("-changed_at", "-pk")[:limit]
+    return tuple(bulletin_view(one, at=at) for one in newest_first)
+
+
+def revisions(bulletin_id: int) -> tuple[RevisionView, ...]:
+    """Return every revision of a bulletin, oldest first."""
+    rows = Revision.objects.filter(bulletin_id=bulletin_id).order_by("seq")
+    return tuple(revision_view(one) for one in rows.prefetch_related("editions"))
+
+
+def revision(revision_id: int) -> RevisionView:
+    """Return one revision."""
+    return revision_view(Revision.objects.get(pk=revision_id))
+
+
+def submissions(bulletin_id: int) -> tuple[SubmissionView, ...]:
+    """Return what was handed in and decided, oldest first."""
+    rows = (
+        Submission.objects.filter(revision__bulletin_id=bulletin_id)
+        .select_related("revision")
+        .prefetch_related("decisions")
+        .order_by("pk")
+    )
+    return tuple(submission_view(one) for one in rows)
+
+
+def open_submission(bulletin_id: int) -> SubmissionView | None:
+    """Return the submission that waits for a decision, or None."""
+    waiting = [one for one in submissions(bulletin_id) if one.open]
+    return waiting[-1] if waiting else None
+
+
+def permits_of(bulletin_id: int) -> tuple[PermitView, ...]:
+    """Return every Permit a bulletin ever had, oldest first."""
+    rows = Permit.objects.filter(bulletin_id=bulletin_id).select_related("bulletin").order_by("pk")
+    return tuple(permit_view(one) for one in rows)
+
+
+def waiting_for(account_id: int, *, service: str, at: datetime) -> tuple[BulletinView, ...]:
+    """Return the submitted bulletins whose owning section this person heads, oldest first."""
+    person = directory.person(account_id, at=at, service=service)
+    heads = {post.section for post in person.posts if post.is_head}
+    if not heads:
+        return ()
+    waiting = listing(service=service, at=at, states=[State.SUBMITTED], limit=200)
+    return tuple(one for one in reversed(waiting) if one.section in heads)
+
+
+def newest_revision(row: Bulletin) -> Revision:
+    """Return the newest revision's row; a bulletin always has one."""
+    newest = row.revisions.order_by("-seq").prefetch_related("editions").first()
+    assert newest is not None, "a bulletin is begun together with its first revision"
+    return newest
+
+
+def number_text(row: Bulletin) -> str:
+    """Return 2026-118, or the empty text before the first Permit."""
+    if row.year is None or row.number is None:
+        return ""
+    return Number(row.year, row.number).text
+
+
+def bulletin_view(row: Bulletin, *, at: datetime) -> BulletinView:
+    """Return the view of a row; who owns it is read as of `at`."""
+    programme = directory.programme(row.programme.code, at=at)
+    return BulletinView(
+        id=row.pk,
+        number=number_text(row),
+        state=State(row.state),
+        service=row.service.code,
+        programme=row.programme.code,
+        programme_name=row.programme.name,
+        section=programme.section.code,
+        section_name=programme.section.name,
+        created_by=row.created_by_id,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        revision=revision_view(newest_revision(row)),
+        relation=row.relation,
+        related_to=row.related_to_id,
+    )
+
+
+def revision_view(row: Revision) -> RevisionView:
+    """Return the view of a revision; its canonical text is made anew, not trusted from a column."""
+    draft = Draft(
+        editions={e.language: EditionText(e.subject, e.body) for e in row.editions.all()},
+        audience=AudienceRule.from_json(row.audience),
+        sender=row.sender,
+        not_before=row.not_before,
+        not_after=row.not_after,
+        attachments=tuple(Attachment(**a) for a in row.attachments),
+    )
+    return RevisionView(
+        id=row.pk,
+        seq=row.seq,
+        draft=draft,
+        canonical=canonical(draft),
+        digest=row.digest,
+        author_id=row.author_id,
+        author_name=row.author_name,
+        created_at=row.created_at.astimezone(UTC),
+    )
+
+
+def submission_view(row: Submission) -> SubmissionView:
+    """Return the view of a submission with its decisions."""
+    return SubmissionView(
+        id=row.pk,
+        revision_id=row.revision_id,
+        seq=row.revision.seq,
+        at=row.at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        reason=row.reason,
+        considerations=row.considerations,
+        findings=tuple(row.findings),
+        head_count=row.head_count,
+        verdict=row.verdict,
+        decisions=tuple(decision_view(one) for one in row.decisions.order_by("pk")),
+        open=row.closed_at is None,
+    )
+
+
+def decision_view(row: Decision) -> DecisionView:
+    """Return the view of a decision."""
+    return DecisionView(
+        kind=DecisionKind(row.kind),
+        at=row.at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        post=row.post,
+        standing_in_for=row.standing_in_for,
+        absence=row.absence,
+        read_after_at=row.read_after_at,
+        comment=row.comment,
+        verdict=row.verdict,
+    )
+
+
+def permit_view(row: Permit) -> PermitView:
+    """Return the view of a Permit."""
+    return PermitView(
+        id=row.pk,
+        bulletin_id=row.bulletin_id,
+        revision_id=row.revision_id,
+        number=number_text(row.bulletin),
+        door=Door(row.door),
+        digest=row.digest,
+        canonical=row.canonical,
+        not_before=row.not_before,
+        not_after=row.not_after,
+        reason=row.reason,
+        issued_at=row.issued_at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        by_post=row.by_post,
+        owning_section=row.owning_section,
+        owning_head=row.owning_head,
+        policy_version=row.policy_version,
+        verdict=row.verdict,
+        voided_at=row.voided_at,
+        void_reason=row.void_reason,
+    )

@@ -1,0 +1,44 @@
+"""Where a bulletin stands, and the words of its other columns."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a bulletin stands; 発信 and what follows is delivery's to tell."""
+
+    DRAFTING = "drafting"  # 作成中
+    SUBMITTED = "submitted"  # 承認待ち
+    RETURNED = "returned"  # 差戻し
+    PERMITTED = "permitted"  # 承認済み or 緊急: it has a Permit
+    RELEASED = "released"  # 発信を指示した: its text can no longer change
+    ABANDONED = "abandoned"  # 取りやめ
+
+
+class Door(StrEnum):
+    """The two doors to a Permit."""
+
+    APPROVAL = "approval"  # 承認（第8条第1項）
+    URGENT = "urgent"  # 承認を経ない発信（第8条第1項ただし書）
+
+
+class DecisionKind(StrEnum):
+    """What the decider said."""
+
+    APPROVED = "approved"  # 承認
+    RETURNED = "returned"  # 差戻し
+
+
+class Standing(StrEnum):
+    """How a Permit stands to the text as it is now; the words of the release facts."""
+
+    NONE = "none"  # no live Permit
+    LIVE = "live"  # the text is what was permitted
+    CHANGED = "changed"  # it was changed afterwards
+
+
+class Within(StrEnum):
+    """Where a moment lies to a Permit's window."""
+
+    BEFORE = "before"  # not yet
+    INSIDE = "inside"  # now
+    MISSED = "missed"  # too late: ask again

@@ -1,0 +1,140 @@
+"""Handing in (提出): a revision, its author's declarations of 第7条, the machine's findings."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hayauma import journal
+from hayauma.bulletins import checks, permits
+from hayauma.bulletins.acts import Act
+from hayauma.bulletins.draft import Draft, complain
+from hayauma.bulletins.models import Bulletin, Submission
+from hayauma.bulletins.reading import (
+    bulletin_view,
+    newest_revision,
+    revision_view,
+    row,
+    submission_view,
+)
+from hayauma.bulletins.states import State
+from hayauma.bulletins.views import BulletinView, SubmissionView
+from hayauma.installation import policies
+from hayauma.organization import directory
+from hayauma.organization.directory import Person, ProgrammeView
+from hayauma.regulation import Refused, SubmitFacts, Verdict, count_characters, may_submit
+
+# The four declarations of 第7条, by item; a text about each stands beside its tick box.
+CONSIDERATIONS = ("accuracy", "works", "personal_data", "law")
+
+
+def judge(
+    bulletin: BulletinView,
+    *,
+    by: Person,
+    reason: str,
+    considerations: Mapping[str, Any],
+    at: datetime,
+) -> Verdict:
+    """Return the verdict on handing a bulletin in as it stands, before anything is written."""
+    programme = directory.programme(bulletin.programme, at=at)
+    facts = SubmitFacts(
+        programme="owned",
+        author=standing_of(by, programme),
+        reason=reason,
+        declared=all(considerations.get(item) for item in CONSIDERATIONS),
+        findings=len(findings(bulletin.revision.draft, programme, at)),
+        characters=count_characters(bulletin.revision.draft.body),
+    )
+    return may_submit(facts, policies.in_force(service=bulletin.service, at=at))
+
+
+@transaction.atomic
+def submit(
+    *,
+    bulletin_id: int,
+    reason: str = "",
+    considerations: Mapping[str, Any],
+    head_count: int,
+    by: Person,
+    at: datetime,
+) -> SubmissionView:
+    """Hand in the newest revision for approval.
+
+    Source: 第6条, 第7条. `head_count` is how many registered people the rule means now, as shown.
+    Errors: ValidationError by field where something is missing; Refused where a rule forbids it or
+    wants a reason.
+    """
+    bulletin = row(bulletin_id, lock=True)
+    permits.refuse_if_released(bulletin)
+    if bulletin.state not in {State.DRAFTING, State.RETURNED, State.PERMITTED}:
+        raise ValidationError(_("この配信メールは、いまは提出できません。"), code="state")
+    revision = newest_revision(bulletin)
+    view = bulletin_view(bulletin, at=at)
+    complain(view.revision.draft, complete=True)
+    verdict = judge(view, by=by, reason=reason, considerations=considerations, at=at)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    programme = directory.programme(view.programme, at=at)
+    submission = Submission.objects.create(
+        revision=revision,
+        at=at,
+        by_id=by.account_id,
+        by_name=by.actor.name,
+        reason=reason,
+        considerations=dict(considerations),
+        findings=[one.as_json() for one in findings(view.revision.draft, programme, at)],
+        head_count=head_count,
+        verdict=verdict.as_json(),
+    )
+    _waits(bulletin, at)
+    journal.record(
+        act=Act.SUBMITTED,
+        actor=by.actor,
+        object=f"bulletin:{bulletin.pk}",
+        payload={
+            "seq": revision.seq,
+            "digest": revision.digest,
+            "section": view.section,
+            "head_count": head_count,
+            "outcome": str(verdict.outcome),
+            "findings": [one["code"] for one in submission.findings],
+        },
+        at=at,
+        service=view.service,
+    )
+    return submission_view(submission)
+
+
+def findings(draft: Draft, programme: ProgrammeView, at: datetime) -> tuple[checks.Finding, ...]:
+    """Return the machine's findings on a draft, read on the city's date."""
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return checks.run(draft, today=today, section_phone=programme.section.phone)
+
+
+def standing_of(
+    person: Person, programme: ProgrammeView
+) -> Literal["in_charge", "same_section", "other_section"]:
+    """Return how a person stands to a programme. Source: 第6条."""
+    if person.account_id in programme.in_charge:
+        return "in_charge"
+    same = person.section.code == programme.section.code
+    return "same_section" if same else "other_section"
+
+
+def current(bulletin_id: int) -> SubmissionView | None:
+    """Return the newest submission of the newest revision, decided or not."""
+    newest = revision_view(newest_revision(row(bulletin_id)))
+    rows = Submission.objects.filter(revision_id=newest.id).select_related("revision")
+    found = rows.order_by("-pk").first()
+    return submission_view(found) if found else None
+
+
+def _waits(bulletin: Bulletin, at: datetime) -> None:
+    bulletin.state, bulletin.changed_at = State.SUBMITTED, at
+    bulletin.save(update_fields=["state", "changed_at"])

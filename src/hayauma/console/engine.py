@@ -1,0 +1,135 @@
+"""`engine` (機関): send what was released and do what is due, on this host.
+
+Exit codes: 0 stopped, or drained · 2 bad input · 3 no relay greeted us, or another engine runs.
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from hayauma.console import migrating
+from hayauma.console.japanese_arguments import Arguments
+from hayauma.delivery.sending import Patience
+from hayauma.delivery.states import Lane
+from hayauma.delivery.worker import Manner
+from hayauma.engine import relays
+from hayauma.engine.alone import NotAlone, alone
+from hayauma.engine.local import LocalEngine, Order, lanes
+from hayauma.mail import retry
+from hayauma.mail.smtp import Relay, Tls
+
+# How long a new engine waits for the lock of one that was just killed.
+LOCK_PATIENCE = 5.0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the engine and return its exit code."""
+    asked = _arguments().parse_args(list(argv))
+    code = migrating.prepare(at=timezone.now())
+    if code:
+        return code
+    relay = _relay(asked)
+    if relay is None and asked.drain:
+        print("中継サーバーが決まっていません。--relay で指定してください。", file=sys.stderr)
+        return 3
+    engine = LocalEngine(relay, _order(asked), timezone.now)
+    started = time.monotonic()
+    try:
+        with alone(settings.HAYAUMA_HOME, lanes(asked.lane), patience=LOCK_PATIENCE):
+            engine.run()
+    except NotAlone:
+        print("同じデータで、ほかの機関（engine）が動いています。", file=sys.stderr)
+        return 3
+    if engine.gave_up:
+        trouble = engine.tally.troubles[-1] if engine.tally.troubles else ""
+        print(
+            f"中継サーバーにつながりません。手紙はそのまま残っています。{trouble}", file=sys.stderr
+        )
+    if asked.json:
+        print(json.dumps(_report(engine, asked.connections, time.monotonic() - started)))
+    return 3 if engine.gave_up else 0
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = Arguments("engine", "発信された配信メールを送り、期限の来た仕事をします。")
+    parser.add_argument("--drain", action="store_true", help="すべての手紙が閉じたら終わる")
+    parser.add_argument("--relay", metavar="HOST:PORT", default="", help="中継サーバー")
+    parser.add_argument("--tls", choices=["off", "try", "require"], help="TLS の求め方")
+    parser.add_argument("--connections", type=parser.count, default=32, metavar="C")
+    parser.add_argument("--flush", type=parser.count, default=100, metavar="L")
+    parser.add_argument("--retry-after", type=parser.seconds, default=0.0, metavar="S")
+    parser.add_argument("--uncertain-after", type=parser.seconds, default=900.0, metavar="S")
+    parser.add_argument("--give-up", type=parser.seconds, default=600.0, metavar="S")
+    parser.add_argument("--lane", choices=["urgent", "routine", "all"], default="all")
+    parser.add_argument("--json", action="store_true", help="終わりに一行の JSON を出す")
+    return parser
+
+
+def _relay(asked: argparse.Namespace) -> Relay | None:
+    """The relay named on the command line, else the first usable one of the installation."""
+    if not asked.relay:
+        return relays.configured(asked.tls or "require")
+    host, _, port = asked.relay.rpartition(":")
+    if not host or not port.isdecimal():
+        _arguments().error(f"--relay: HOST:PORT の形で書いてください（{asked.relay}）")
+    return Relay(
+        name=asked.relay,
+        host=host.strip("[]"),
+        port=int(port),
+        tls=Tls(asked.tls or "try"),
+        helo=relays.own_name(),
+    )
+
+
+def _order(asked: argparse.Namespace) -> Order:
+    def patience(pace: retry.Pace, uncertain_after: float) -> Patience:
+        if asked.retry_after:
+            pace = retry.Pace(asked.retry_after, max(asked.retry_after, pace.most), pace.lifetime)
+        return Patience(pace, timedelta(seconds=uncertain_after))
+
+    return Order(
+        manner=Manner(
+            name=f"{os.uname().nodename}:{os.getpid()}",
+            flush=asked.flush,
+            connections=asked.connections,
+            spool=settings.HAYAUMA_HOME / "spool",
+            lanes=lanes(asked.lane),
+            patience={
+                Lane.ROUTINE: patience(retry.ROUTINE, asked.uncertain_after),
+                # Urgent letters of uncertain fate go once more at once.
+                Lane.URGENT: patience(retry.URGENT, 0.0),
+            },
+        ),
+        drain=asked.drain,
+        give_up=asked.give_up,
+    )
+
+
+def _report(engine: LocalEngine, connections: int, lived: float) -> dict[str, float | int]:
+    """The figures of the run; seconds from the first claim to the last letter closed."""
+    tally, used = engine.tally, resource.getrusage(resource.RUSAGE_SELF)
+    seconds = first = 0.0
+    if tally.first_claim and tally.last_letter:
+        seconds = (tally.last_letter - tally.first_claim).total_seconds()
+    if tally.first_claim and tally.first_letter:
+        first = (tally.first_letter - tally.first_claim).total_seconds()
+    return {
+        "seconds": round(seconds, 3),
+        "letters": tally.letters,
+        "per_second": round(tally.letters / seconds, 1) if seconds else 0.0,
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 3),
+        # Linux counts in KiB, macOS in bytes.
+        "peak_rss_mib": round(used.ru_maxrss / (1024 if sys.platform != "darwin" else 2**20), 1),
+        "first_letter_s": round(first, 3),
+        "connections": connections,
+        "extra_attempts": max(tally.attempts - tally.letters, 0),
+        "lived_s": round(lived, 3),
+    }

@@ -1,0 +1,19 @@
+"""The acts of this room, as the journal spells them."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is written in the journal about releases and dispatches."""
+
+    ORDERED = "release.ordered"  # 発信の指示
+    REFUSED = "release.refused"  # an order that the rules refused
+    TAKEN_BACK = "release.taken_back"  # taken back before the first letter
+    FROZEN = "dispatch.frozen"  # the audience was frozen
+    STARTED = "dispatch.started"  # judged again, and the first shard opened
+    HELD_BACK = "dispatch.held_back"  # the second judgement refused it
+    PAUSED = "dispatch.paused"  # 一時停止
+    RESUMED = "dispatch.resumed"  # 再開
+    CANCELLED = "dispatch.cancelled"  # 取りやめ: what is queued is stopped
+    CLOSED = "dispatch.closed"  # every letter has a last word
+    LOOKED_UP = "outcome.looked_up"  # somebody asked what one address got

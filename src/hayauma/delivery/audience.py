@@ -1,0 +1,55 @@
+"""The audience (宛先): how many it is now, and freezing it into shards when sending starts."""
+
+from datetime import datetime
+
+from hayauma.delivery.models import Dispatch, Shard, ShardPeople
+from hayauma.delivery.packing import pack_ids
+from hayauma.delivery.words import Word
+from hayauma.installation import domains
+from hayauma.installation.services import ServiceView
+from hayauma.subscriptions import audience
+from hayauma.subscriptions.audience import AudienceRule, Slice
+
+SHARD_SIZE = 1_000
+LANGUAGES = ("ja",)
+
+
+def head_count(rule: AudienceRule, *, service: ServiceView, at: datetime) -> int:
+    """Return how many registered people a rule means at this moment."""
+    return audience.count(rule, service=service, at=at)
+
+
+def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: ServiceView, at: datetime) -> int:
+    """Write the shards of a dispatch and return how many people are in them.
+
+    In the caller's transaction: either the whole audience stands, or nothing. Sequence numbers
+    run through the shards; inside a shard people stand by id, so one is found by bisection.
+    """
+    groups = domains.groups()
+    total = 0
+    for n, part in enumerate(
+        audience.people(rule, service=service, at=at, size=SHARD_SIZE, groups=groups)
+    ):
+        shard = Shard.objects.create(
+            dispatch=dispatch,
+            n=n,
+            domain_group=part.domain_group,
+            first_seq=total,
+            size=len(part.ids),
+            lowest=part.ids[0],
+            highest=part.ids[-1],
+            words=bytes([Word.waiting]) * len(part.ids),
+            due_at=at,
+        )
+        ShardPeople.objects.create(
+            shard=shard, subscriptions=pack_ids(part.ids), editions=_editions(part)
+        )
+        total += len(part.ids)
+    return total
+
+
+def _editions(part: Slice) -> bytes:
+    """One byte a person where not everybody reads the first language, else nothing."""
+    if not part.editions:
+        return b""
+    return bytes(LANGUAGES.index(one) if one in LANGUAGES else 0 for one in part.editions)

@@ -1,0 +1,45 @@
+"""When a dispatch ends, and what a worker must know of it while it runs."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from hayauma import journal
+from hayauma.delivery.acts import Act
+from hayauma.delivery.models import Dispatch, Shard
+from hayauma.delivery.outcomes import tally
+from hayauma.delivery.states import State
+
+
+def close_if_done(dispatch_id: int, *, at: datetime) -> bool:
+    """Close a dispatch whose shards are all closed, in the caller's transaction.
+
+    A cancelled dispatch stays cancelled and gets its time of closing. Safe to call twice.
+    """
+    if Shard.objects.filter(dispatch_id=dispatch_id, open=True).exists():
+        return False
+    open_states = [State.RUNNING, State.PAUSED, State.CANCELLED]
+    rows = Dispatch.objects.select_for_update().select_related("service")
+    dispatch = rows.filter(pk=dispatch_id, closed_at__isnull=True, state__in=open_states).first()
+    if dispatch is None:
+        return False
+    dispatch.closed_at, dispatch.due_at = at, None
+    if dispatch.state != State.CANCELLED:
+        dispatch.state = State.CLOSED
+    dispatch.save(update_fields=["closed_at", "due_at", "state"])
+    journal.record(
+        act=Act.CLOSED,
+        actor=journal.SYSTEM,
+        object=f"dispatch:{dispatch.pk}",
+        payload={"number": dispatch.number, **tally(dispatch.pk).words},
+        at=at,
+        service=dispatch.service.code,
+    )
+    return True
+
+
+def not_running(dispatches: Collection[int]) -> dict[int, State]:
+    """Return those of the dispatches that a hand stopped, with their state."""
+    if not dispatches:
+        return {}
+    rows = Dispatch.objects.filter(pk__in=dispatches).exclude(state=State.RUNNING)
+    return {pk: State(state) for pk, state in rows.values_list("pk", "state")}

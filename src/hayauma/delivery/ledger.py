@@ -1,0 +1,222 @@
+"""The ledger on the hot path: claiming a shard, flushing its words, giving it back. Raw SQL.
+
+A claim raises the shard's fence; a flush names the fence it claimed under. A worker that was
+frozen while another took over finds no row to write to and must forget what it holds (LostShard).
+Who waits longest goes first, urgent before routine.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from hayauma.delivery.packing import Answered, pack_answers, unpack_ids
+from hayauma.delivery.states import Lane, State
+from hayauma.delivery.words import Word
+
+_CLAIMABLE = """
+    SELECT s.id, s.dispatch_id, s.domain_group, s.first_seq, s.words, s.fence, s.worker, d.lane,
+           p.subscriptions, p.editions
+    FROM delivery_shard s
+    JOIN delivery_dispatch d ON d.id = s.dispatch_id
+    JOIN delivery_shardpeople p ON p.shard_id = s.id
+    WHERE s.open AND s.due_at <= %s AND (s.leased_until IS NULL OR s.leased_until < %s)
+      AND d.state = %s AND d.lane IN ({lanes})
+    ORDER BY CASE d.lane WHEN 'urgent' THEN 0 ELSE 1 END, s.due_at, s.id
+    LIMIT %s
+"""
+_TAKE = """
+    UPDATE delivery_shard SET fence = fence + 1, leased_until = %s
+    WHERE id = %s AND fence = %s
+"""
+# The worker's name is written together with its marks: whoever finds a mark finds whose it is.
+_WRITE = """
+    UPDATE delivery_shard SET words = %s, worker = %s, leased_until = %s
+    WHERE id = %s AND fence = %s
+"""
+_GIVE_BACK = """
+    UPDATE delivery_shard
+    SET words = %s, leased_until = NULL, worker = '', open = %s, due_at = %s
+    WHERE id = %s AND fence = %s
+"""
+_FREE = """
+    UPDATE delivery_shard SET leased_until = NULL
+    WHERE leased_until IS NOT NULL
+      AND dispatch_id IN (SELECT id FROM delivery_dispatch WHERE lane = %s)
+"""
+_ANSWERS = "INSERT INTO delivery_results (shard_id, at, packed) VALUES (%s, %s, %s)"
+_EVENT = """
+    INSERT INTO delivery_letterevent
+        (shard_id, seq, at, attempt, word, stage, reason, reply, retry_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_HISTORY = """
+    SELECT seq, COUNT(*), MIN(at), MAX(retry_at), SUM(CASE WHEN word = %s THEN 1 ELSE 0 END)
+    FROM delivery_letterevent WHERE shard_id = %s GROUP BY seq
+"""
+
+
+class LostShard(Exception):
+    """The fence was raised by somebody else: nothing more may be written to this shard."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A shard as it was claimed: its words at that moment, and who held it last (`former`)."""
+
+    shard: int
+    dispatch: int
+    domain_group: str
+    first_seq: int
+    lane: Lane
+    fence: int
+    former: str
+    words: bytes
+    people: Sequence[int]
+    editions: bytes
+
+
+@dataclass(frozen=True)
+class Event:
+    """A letter that did not simply go."""
+
+    seq: int
+    at: datetime
+    attempt: int
+    word: Word
+    stage: str
+    reason: str
+    reply: str
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened to one letter of a shard before this claim."""
+
+    attempts: int
+    first_try: datetime
+    retry_at: datetime | None
+    uncertain: int
+
+
+@transaction.atomic
+def claim(*, lanes: Sequence[Lane], at: datetime, until: datetime, most: int = 1) -> list[Claim]:
+    """Claim up to `most` shards that are due, urgent first; another worker's are passed over."""
+    sql = _CLAIMABLE.format(lanes=", ".join("%s" for _ in lanes))
+    if connection.vendor == "postgresql":
+        sql += " FOR UPDATE OF s SKIP LOCKED"
+    claims = []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_db(at), _db(at), str(State.RUNNING), *map(str, lanes), most])
+        for row in cursor.fetchall():
+            shard, dispatch, group, first_seq, words, fence, former, lane, people, editions = row
+            cursor.execute(_TAKE, [_db(until), shard, fence])
+            claims.append(
+                Claim(
+                    shard=shard,
+                    dispatch=dispatch,
+                    domain_group=group,
+                    first_seq=first_seq,
+                    lane=Lane(lane),
+                    fence=fence + 1,
+                    former=former,
+                    words=bytes(words),
+                    people=unpack_ids(bytes(people)),
+                    editions=bytes(editions),
+                )
+            )
+    return claims
+
+
+def write(
+    shard: int,
+    fence: int,
+    words: bytes,
+    *,
+    worker: str,
+    at: datetime,
+    until: datetime,
+    answers: Sequence[Answered] = (),
+    events: Iterable[Event] = (),
+) -> None:
+    """Write the words of a shard with what was answered, and lengthen the lease.
+
+    In the caller's transaction: several shards are flushed together. Errors: LostShard.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [words, worker, _db(until), shard, fence])
+        if cursor.rowcount != 1:
+            raise LostShard(f"shard {shard}, fence {fence}")
+        _keep(shard, at, answers, events)
+
+
+def give_back(
+    shard: int, fence: int, words: bytes, *, closed: bool, due_at: datetime | None
+) -> None:
+    """Give a claimed shard back: closed for good, or due again at a time. Errors: LostShard."""
+    with connection.cursor() as cursor:
+        due = None if closed else _db(due_at)
+        cursor.execute(_GIVE_BACK, [words, not closed, due, shard, fence])
+        if cursor.rowcount != 1:
+            raise LostShard(f"shard {shard}, fence {fence}")
+
+
+def history(shard: int) -> dict[int, History]:
+    """Return what happened to the letters of a shard that did not simply go, by sequence number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [int(Word.uncertain), shard])
+        return {
+            seq: History(
+                attempts, _moment(first), _moment(retry) if retry else None, int(uncertain)
+            )
+            for seq, attempts, first, retry, uncertain in cursor.fetchall()
+        }
+
+
+def free_leases(lanes: Sequence[Lane]) -> int:
+    """Let go of every lease of some lanes: right only for an engine that is alone in them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        freed = 0
+        for lane in lanes:
+            cursor.execute(_FREE, [str(lane)])
+            freed += int(cursor.rowcount)
+        return freed
+
+
+def _keep(shard: int, at: datetime, answers: Sequence[Answered], events: Iterable[Event]) -> None:
+    """Append what the servers answered."""
+    with connection.cursor() as cursor:
+        if answers:
+            cursor.execute(_ANSWERS, [shard, _db(at), pack_answers(answers)])
+        rows = [
+            (
+                shard,
+                e.seq,
+                _db(e.at),
+                e.attempt,
+                int(e.word),
+                e.stage,
+                e.reason,
+                e.reply,
+                _db(e.retry_at),
+            )
+            for e in events
+        ]
+        if rows:
+            cursor.executemany(_EVENT, rows)
+
+
+def _db(at: datetime | None) -> Any:
+    """A time as the database at hand stores it; raw SQL does not pass the ORM's own turning."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)
+
+
+def _moment(value: datetime | str) -> datetime:
+    """SQLite gives an aggregate of times back as text."""
+    if isinstance(value, str):
+        moment: datetime = datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return value

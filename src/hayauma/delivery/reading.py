@@ -1,0 +1,86 @@
+"""Reading releases and dispatches: rows turned into views. Nothing here writes."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from hayauma.delivery.models import Dispatch, Release
+from hayauma.delivery.outcomes import NoSuchDispatch
+from hayauma.delivery.states import Lane, Mode, State
+from hayauma.delivery.views import DispatchView, ReleaseView
+
+
+def dispatch(dispatch_id: int) -> DispatchView:
+    """Return one dispatch. Errors: NoSuchDispatch."""
+    found = _rows().filter(pk=dispatch_id).first()
+    if found is None:
+        raise NoSuchDispatch(dispatch_id)
+    return dispatch_view(found)
+
+
+def of_bulletin(bulletin_id: int) -> tuple[DispatchView, ...]:
+    """Return every dispatch of a bulletin, oldest first; those taken back are among them."""
+    rows = _rows().filter(release__permit__bulletin_id=bulletin_id).order_by("pk")
+    return tuple(dispatch_view(one) for one in rows)
+
+
+def listing(
+    *, service: str, states: Iterable[State] = (), limit: int = 50
+) -> tuple[DispatchView, ...]:
+    """Return dispatches newest first, of some states or of all."""
+    rows = _rows().filter(service__code=service)
+    wanted = [str(state) for state in states]
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    return tuple(dispatch_view(one) for one in rows.order_by("-pk")[:limit])
+
+
+def unpublished(limit: int = 20) -> tuple[DispatchView, ...]:
+    """Return started dispatches, oldest first: the archive asks which of them it lacks."""
+    rows = _rows().filter(started_at__isnull=False).order_by("-pk")[:limit]
+    return tuple(dispatch_view(one) for one in reversed(rows))
+
+
+def dispatch_view(row: Dispatch) -> DispatchView:
+    """Return the view of a row."""
+    return DispatchView(
+        id=row.pk,
+        bulletin=row.release.permit.bulletin_id,
+        number=row.number,
+        lane=Lane(row.lane),
+        state=State(row.state),
+        audience=row.audience,
+        due_at=row.due_at,
+        frozen_at=row.frozen_at,
+        started_at=row.started_at,
+        closed_at=row.closed_at,
+        held_because=row.held_because,
+        release=release_view(row.release),
+    )
+
+
+def release_view(row: Release) -> ReleaseView:
+    """Return the view of an order."""
+    return ReleaseView(
+        id=row.pk,
+        bulletin=row.permit.bulletin_id,
+        permit=row.permit_id,
+        at=row.at,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        urgent=row.urgent,
+        mode=Mode(row.mode),
+        start_at=row.start_at,
+        terminal=row.terminal,
+        terminal_name=row.terminal_name,
+        leave=row.leave,
+        policy_version=row.policy_version,
+        verdict=row.verdict,
+        sending_verdict=row.sending_verdict,
+        judged_at=row.judged_at,
+        taken_back_at=row.taken_back_at,
+    )
+
+
+def _rows() -> QuerySet[Dispatch]:
+    return Dispatch.objects.select_related("release__permit__bulletin", "service")

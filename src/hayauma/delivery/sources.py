@@ -1,0 +1,48 @@
+"""From a dispatch's row to what its letters are made from: read once, then kept by the worker."""
+
+from hayauma.bulletins import reading
+from hayauma.bulletins.views import PermitView
+from hayauma.delivery.lettering import Lettering, Source
+from hayauma.delivery.models import Dispatch
+from hayauma.installation import services
+from hayauma.installation.services import ServiceView
+from hayauma.menus import catalogue
+from hayauma.menus.catalogue import MenuView
+from hayauma.organization import directory
+from hayauma.subscriptions.audience import AudienceRule
+
+
+def lettering(dispatch_id: int) -> Lettering:
+    """Return the maker of a dispatch's letters: the permitted revision, never a newer one."""
+    rows = Dispatch.objects.select_related("release__permit__bulletin__programme", "service")
+    dispatch = rows.get(pk=dispatch_id)
+    permit: PermitView = reading.permit_view(dispatch.release.permit)
+    draft = reading.revision(permit.revision_id).draft
+    service = services.named(dispatch.service.code)
+    section = directory.programme(
+        dispatch.release.permit.bulletin.programme.code, at=permit.issued_at
+    ).section
+    return Lettering(
+        Source(
+            dispatch=dispatch.pk,
+            bulletin=permit.bulletin_id,
+            number=dispatch.number,
+            draft=draft,
+            service=service,
+            section=section.name,
+            phone=section.phone,
+            menus=menus_of(draft.audience, service=service, permit=permit),
+            # Every copy carries the moment the sending was ordered for, also on a retry.
+            at=dispatch.release.start_at,
+        )
+    )
+
+
+def menus_of(
+    rule: AudienceRule, *, service: ServiceView, permit: PermitView
+) -> tuple[MenuView, ...]:
+    """Return the menus a rule names, in catalogue order, as of the day of the Permit."""
+    every = catalogue.menus(service, permit.issued_at)
+    if rule.kind == "group":
+        return tuple(menu for menu in every if menu.group in rule.codes)
+    return tuple(menu for menu in every if menu.code in rule.codes)

@@ -1,0 +1,101 @@
+"""Starting what is due: judged again at the moment of sending, then the audience is frozen.
+
+A stage of the engine: due() says what, run() does one. Both may be called twice; nothing happens
+twice, because the dispatch's state is read under lock.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hayauma import journal
+from hayauma.bulletins import reading as bulletins
+from hayauma.delivery import closing
+from hayauma.delivery.acts import Act
+from hayauma.delivery.audience import freeze
+from hayauma.delivery.judging import judge
+from hayauma.delivery.models import Dispatch
+from hayauma.delivery.states import State
+from hayauma.installation import services
+from hayauma.organization.leaves import LeaveSeen
+from hayauma.organization.terminals import TerminalSeen
+from hayauma.regulation import Verdict
+
+# An engine that comes this late is still within the moment that was ordered (市の定め).
+LATE_AT_MOST = timedelta(minutes=5)
+
+
+def due(at: datetime) -> tuple[int, ...]:
+    """Return the dispatches whose moment has come, urgent ones first."""
+    rows = Dispatch.objects.filter(state=State.ORDERED, due_at__lte=at)
+    return tuple(rows.order_by("-lane", "due_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def run(dispatch_id: int, *, at: datetime) -> bool:
+    """Judge a dispatch again and start it, or hold it for a person to look at.
+
+    Returns whether it started. Both verdicts are kept with the release.
+    """
+    rows = Dispatch.objects.select_for_update(of=("self",)).select_related("service", "release")
+    dispatch = rows.filter(pk=dispatch_id, state=State.ORDERED).first()
+    if dispatch is None:
+        return False
+    verdict = _judge_again(dispatch, at)
+    release = dispatch.release
+    release.sending_verdict, release.judged_at = verdict.as_json(), at
+    release.save(update_fields=["sending_verdict", "judged_at"])
+    if not verdict.allowed:
+        _hold(dispatch, verdict, at)
+        return False
+    _start(dispatch, at)
+    return True
+
+
+def _judge_again(dispatch: Dispatch, at: datetime) -> Verdict:
+    """The same facts at this moment; the terminal and leave of the order stay as they were."""
+    release = dispatch.release
+    late = at - release.start_at > LATE_AT_MOST
+    return judge(
+        release.permit.bulletin_id,
+        person_code=f"staff:{release.by_id}",
+        terminal=TerminalSeen("enrolled", release.terminal, release.terminal_name, "")
+        if not release.leave
+        else TerminalSeen("unknown", release.terminal, release.terminal_name, ""),
+        leave=LeaveSeen("standing", 0, release.leave) if release.leave else None,
+        at=at,
+        moment=at if late else release.start_at,
+    ).verdict
+
+
+def _hold(dispatch: Dispatch, verdict: Verdict, at: datetime) -> None:
+    dispatch.state, dispatch.due_at = State.HELD, None
+    dispatch.held_because = "／".join(reason["text"] for reason in verdict.as_json()["reasons"])[
+        :300
+    ]
+    dispatch.save(update_fields=["state", "due_at", "held_because"])
+    _record(dispatch, Act.HELD_BACK, {"codes": [r.code for r in verdict.reasons]}, at)
+
+
+def _start(dispatch: Dispatch, at: datetime) -> None:
+    """Freeze the audience from the permitted rule and let the shards be claimed."""
+    rule = bulletins.revision(dispatch.release.permit.revision_id).draft.audience
+    service = services.named(dispatch.service.code)
+    dispatch.audience = freeze(dispatch, rule, service=service, at=at)
+    dispatch.state, dispatch.due_at = State.RUNNING, None
+    dispatch.frozen_at = dispatch.started_at = at
+    dispatch.save(update_fields=["audience", "state", "due_at", "frozen_at", "started_at"])
+    _record(dispatch, Act.FROZEN, {"audience": dispatch.audience, "rule": rule.as_json()}, at)
+    # Nobody chose it: the run is over before it began, and says so.
+    closing.close_if_done(dispatch.pk, at=at)
+
+
+def _record(dispatch: Dispatch, act: Act, payload: dict[str, object], at: datetime) -> None:
+    journal.record(
+        act=act,
+        actor=journal.SYSTEM,
+        object=f"dispatch:{dispatch.pk}",
+        payload={"number": dispatch.number, **payload},
+        at=at,
+        service=dispatch.service.code,
+    )

@@ -1,0 +1,266 @@
+"""The worker: claims shards, hands letters to the wire, writes down what became of each.
+
+One thread owns the database and everything here; the Courier's own thread owns the sockets. A
+letter goes only after its mark «in flight» is committed, so a crash leaves a mark on every letter
+that may have gone. No more than `flush + connections` letters are marked at once: that is the
+most a crash can leave uncertain; with the spool at hand it is one a connection.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from hayauma.delivery import closing, ledger
+from hayauma.delivery.ledger import Claim, LostShard
+from hayauma.delivery.lettering import LeftTheList, Lettering, Unmakeable
+from hayauma.delivery.sending import OpenShard, Patience
+from hayauma.delivery.sources import lettering
+from hayauma.delivery.spool import Spool, recover
+from hayauma.delivery.states import Lane, State
+from hayauma.delivery.words import Word
+from hayauma.mail.smtp import Courier, Outgoing, Result
+from hayauma.subscriptions import people
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a worker works; every duration is a setting."""
+
+    name: str
+    flush: int
+    connections: int
+    lanes: Sequence[Lane]
+    patience: dict[Lane, Patience]
+    spool: Path
+    lease: timedelta = timedelta(seconds=60)
+    most_open: int = 4
+
+
+@dataclass
+class Tally:
+    """What a worker has done so far, for its report."""
+
+    letters: int = 0
+    attempts: int = 0
+    first_claim: datetime | None = None
+    first_letter: datetime | None = None
+    last_letter: datetime | None = None
+    troubles: list[str] = field(default_factory=list)
+
+
+class Worker:
+    """Works shards until told to stop; step() never blocks longer than its timeout."""
+
+    def __init__(
+        self, courier: Courier, manner: Manner, spool: Spool, clock: Callable[[], datetime]
+    ) -> None:
+        self._courier = courier
+        self._spool = spool
+        self._manner = manner
+        self._clock = clock
+        self._shards: dict[int, OpenShard] = {}
+        self._letterings: dict[int, Lettering] = {}
+        self.tally = Tally()
+
+    def step(self, timeout: float) -> bool:
+        """Take in answers, prepare the next letters, commit both, then let them go.
+
+        Returns whether there was anything to do. `timeout` (s) is how long to wait for an answer
+        when nothing new can go.
+        """
+        self._obey()
+        outgoing = self._next_letters()
+        # With new letters in hand only what is already there is collected.
+        got = self._courier.collect(
+            0.0 if outgoing or not self._courier.backlog else timeout, most=self._manner.flush
+        )
+        self._take_in(got.results)
+        self.tally.troubles.extend(str(trouble) for trouble in got.troubles[-1:])
+        self._flush()
+        self._courier.offer(one for one in outgoing if one.shard in self._shards)
+        self._give_back()
+        return bool(outgoing or got.results or self._shards)
+
+    def drain(self, timeout: float) -> None:
+        """Begin no new letter, wait for those in flight, write everything down (SIGTERM)."""
+        self._hand_back(self._courier.drain(timeout))
+        self._finish()
+
+    def abandon(self) -> None:
+        """Close the sockets at once; what may have gone stays uncertain, the rest as it was."""
+        self._hand_back(self._courier.stop())
+        self._finish()
+
+    def _finish(self) -> None:
+        self._take_in(self._courier.collect(0.0).results)
+        self._flush()
+        self._give_back(everything=True)
+
+    def _next_letters(self) -> list[Outgoing]:
+        """Mark and make as many letters as may be marked now, urgent ones first."""
+        room = self._manner.flush + self._manner.connections - self._courier.backlog
+        if room <= 0:
+            return []
+        at = self._clock()
+        outgoing: list[Outgoing] = []
+        for shard in self._by_urgency():
+            outgoing += self._letters(shard, room - len(outgoing), at)
+            if len(outgoing) >= room:
+                return outgoing
+        if len(self._shards) < self._manner.most_open:
+            for claim in self._claim(at):
+                shard = self._open(claim, at)
+                outgoing += self._letters(shard, room - len(outgoing), at)
+        return outgoing
+
+    def _by_urgency(self) -> list[OpenShard]:
+        return sorted(self._shards.values(), key=lambda one: one.claim.lane is not Lane.URGENT)
+
+    def _claim(self, at: datetime) -> list[Claim]:
+        return ledger.claim(
+            lanes=self._manner.lanes,
+            at=at,
+            until=at + self._manner.lease,
+        )
+
+    def _open(self, claim: Claim, at: datetime) -> OpenShard:
+        self.tally.first_claim = self.tally.first_claim or at
+        patience = self._manner.patience[claim.lane]
+        # A shard given back in order names nobody; one left by a dead worker names its spool.
+        spooled = recover(self._manner.spool, claim.former)
+        past = ledger.history(claim.shard)
+        shard = OpenShard.taken(claim, patience, past, at, spooled)
+        self._shards[claim.shard] = shard
+        if claim.dispatch not in self._letterings:
+            self._letterings[claim.dispatch] = lettering(claim.dispatch)
+        return shard
+
+    def _letters(self, shard: OpenShard, most: int, at: datetime) -> list[Outgoing]:
+        """Make the next letters of a shard; who left meanwhile is read just before (本人が停止)."""
+        places = shard.ready(at, max(most, 0))
+        if not places:
+            return []
+        claim, make = shard.claim, self._letterings[shard.claim.dispatch]
+        found = people.addressees([claim.people[place] for place in places], at=at)
+        outgoing = []
+        for place in places:
+            person = found.get(claim.people[place])
+            if person is None:
+                shard.set(place, Word.withdrawn)
+                continue
+            try:
+                letter = make.copy(
+                    person,
+                    seq=claim.first_seq + place,
+                    shard=claim.shard,
+                    urgent=claim.lane is Lane.URGENT,
+                )
+            except LeftTheList:
+                shard.set(place, Word.withdrawn)
+            except Unmakeable as fault:
+                shard.unmakeable(place, at=at, why=str(fault))
+            else:
+                shard.begin(place)
+                outgoing.append(letter)
+        return outgoing
+
+    def _take_in(self, results: Sequence[Result]) -> None:
+        at = self._clock()
+        for result in results:
+            shard = self._shards.get(result.shard)
+            if shard is not None:
+                shard.answered(result, at)
+            self.tally.attempts += 1
+        if results:
+            self.tally.first_letter = self.tally.first_letter or at
+            self.tally.last_letter = at
+
+    def _flush(self) -> None:
+        """Commit every change at once; a shard somebody else holds now is let go of."""
+        dirty = [shard for shard in self._shards.values() if shard.dirty]
+        if not dirty:
+            return
+        at = self._clock()
+        lost: list[int] = []
+        with transaction.atomic():
+            for shard in dirty:
+                try:
+                    ledger.write(
+                        shard.claim.shard,
+                        shard.claim.fence,
+                        bytes(shard.words),
+                        worker=self._manner.name,
+                        at=shard.since(at),
+                        until=at + self._manner.lease,
+                        answers=shard.answers,
+                        events=shard.events,
+                    )
+                except LostShard:
+                    lost.append(shard.claim.shard)
+        for shard in dirty:
+            claim = shard.claim
+            self._spool.settled((claim.shard, answer.seq) for answer in shard.answers)
+            shard.written()
+        for one in lost:
+            self._let_go(one)
+
+    def _let_go(self, shard: int) -> None:
+        """Forget a lost shard; its letters not yet begun are called back and dropped."""
+        del self._shards[shard]
+        self._courier.offer(one for one in self._courier.recall() if one.shard in self._shards)
+
+    def _give_back(self, *, everything: bool = False) -> None:
+        """Give back shards in which nothing may go now and nothing is in flight."""
+        at = self._clock()
+        for shard in list(self._shards.values()):
+            if shard.flying or (shard.ready(at, 1) and not everything):
+                continue
+            self._return(shard, at)
+
+    def _return(self, shard: OpenShard, at: datetime) -> None:
+        del self._shards[shard.claim.shard]
+        closed = shard.closed
+        try:
+            with transaction.atomic():
+                ledger.give_back(
+                    shard.claim.shard,
+                    shard.claim.fence,
+                    bytes(shard.words),
+                    closed=closed,
+                    due_at=shard.due_at(at),
+                )
+                if closed and closing.close_if_done(shard.claim.dispatch, at=at):
+                    self._letterings.pop(shard.claim.dispatch, None)
+        except LostShard:
+            return
+        if closed:
+            self.tally.letters += len(shard.words)
+
+    def _hand_back(self, letters: Sequence[Outgoing]) -> None:
+        """Give letters that never went their former words back."""
+        for letter in letters:
+            shard = self._shards.get(letter.shard)
+            if shard is not None:
+                shard.hand_back(letter.seq - shard.claim.first_seq)
+
+    def _obey(self) -> None:
+        """Look whether a hand paused or cancelled a dispatch we are sending."""
+        sending = {shard.claim.dispatch for shard in self._shards.values()}
+        stopped = closing.not_running(sending)
+        if not stopped:
+            return
+        recalled = self._courier.recall()
+        ours = {s.claim.shard for s in self._shards.values() if s.claim.dispatch in stopped}
+        self._hand_back([one for one in recalled if one.shard in ours])
+        self._courier.offer(one for one in recalled if one.shard not in ours)
+        at = self._clock()
+        for number in ours:
+            shard = self._shards[number]
+            if stopped[shard.claim.dispatch] is State.CANCELLED:
+                shard.stop()
+            if not shard.flying:
+                self._flush()
+                self._return(shard, at)

@@ -1,0 +1,93 @@
+"""The list of stages, in order of urgency: each asks its room what is due and does it.
+
+A stage that fails is logged and asked again; it never stops the others. Letters themselves are
+not here: the worker pulls them (delivery.worker).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hayauma import journal
+from hayauma.archive import publishing
+from hayauma.delivery import control, starting
+from hayauma.mail.smtp import Relay
+from hayauma.notices import outbox
+from hayauma.subscriptions import tidying
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[datetime], bool]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One thing the engine does; `step` returns whether there was anything to do."""
+
+    name: str
+    step: Step
+
+
+def stages(relay: Relay | None) -> tuple[Stage, ...]:
+    """Return every stage, the most urgent first. Without a relay no notice can go."""
+    return (
+        Stage("starting", _each(starting.due, lambda one, at: starting.run(one, at=at))),
+        Stage(
+            "stopping",
+            _each(control.cancelled_but_open, lambda one, at: control.stop_what_lies(one, at=at)),
+        ),
+        Stage("notices", _notices(relay)),
+        Stage("publishing", _each(publishing.due, lambda one, at: publishing.run(one, at=at))),
+        Stage("tidying", _tidying),
+        Stage("sealing", _sealing),
+    )
+
+
+def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:
+    """Run each stage once; returns whether any had something to do."""
+    busy = False
+    for stage in every:
+        try:
+            busy |= stage.step(at)
+        except Exception:
+            # The next round asks again: what is due stays due until its room says otherwise.
+            log.exception("stage %s failed", stage.name)
+    return busy
+
+
+def _each(
+    due: Callable[[datetime], tuple[int, ...]], run: Callable[[int, datetime], object]
+) -> Step:
+    """A stage that runs each thing that is due, one by one; one that fails spares the rest."""
+
+    def step(at: datetime) -> bool:
+        ids = due(at)
+        for one in ids:
+            try:
+                run(one, at)
+            except Exception:
+                log.exception("%s %s failed", run, one)
+        return bool(ids)
+
+    return step
+
+
+def _notices(relay: Relay | None) -> Step:
+    def step(at: datetime) -> bool:
+        ids = outbox.due(at) if relay else ()
+        if not ids or relay is None:
+            return False
+        outbox.deliver(ids, at=at, relay=relay)
+        return True
+
+    return step
+
+
+def _tidying(at: datetime) -> bool:
+    ids = tidying.due(at)
+    return bool(ids) and tidying.run(ids, at=at) > 0
+
+
+def _sealing(_at: datetime) -> bool:
+    return journal.seal() > 0

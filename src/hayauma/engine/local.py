@@ -1,0 +1,138 @@
+"""The local engine: one process on one host, SQLite or PostgreSQL.
+
+Two threads, each with its own database connection: this one sends letters, the other runs the
+stages. Both pull what is due from the database; nothing is handed over in memory, so a crash
+loses nothing. SIGTERM drains: letters in flight finish, no new one begins.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
+from django.db import connection as database
+
+from hayauma.delivery import draining, ledger, spool
+from hayauma.delivery.spool import Spool
+from hayauma.delivery.states import Lane
+from hayauma.delivery.worker import Manner, Tally, Worker
+from hayauma.engine import due
+from hayauma.engine.due import Stage
+from hayauma.mail.smtp import Courier, Relay
+
+log = logging.getLogger(__name__)
+
+WAIT = 0.05  # seconds between looks when there is nothing to do
+DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the console wants the engine to run. `give_up` in seconds."""
+
+    manner: Manner
+    drain: bool
+    give_up: float
+
+
+class LocalEngine:
+    """Runs until stopped, or (`drain`) until every letter has its last word."""
+
+    def __init__(self, relay: Relay | None, order: Order, clock: Callable[[], datetime]) -> None:
+        self._relay = relay
+        self._order = order
+        self._clock = clock
+        self._stop = threading.Event()
+        self.tally = Tally()
+        self.gave_up = False
+
+    def stop(self) -> None:
+        """Ask both threads to end; safe from a signal handler."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Run. The caller holds the lock of being alone, so every lease is a dead worker's."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        ledger.free_leases(self._order.manner.lanes)
+        spool.forget(self._order.manner.spool, ledger.holders())
+        every = due.stages(self._relay)
+        others = threading.Thread(target=self._stages, args=(every,), name="stages")
+        others.start()
+        try:
+            if self._relay is None:
+                self._without_relay()
+            else:
+                self._letters(self._relay)
+        finally:
+            self._stop.set()
+            others.join()
+            # What the last letters left to do: closing entries, back numbers, the seal.
+            due.run_all(every, at=self._clock())
+            database.close()
+
+    def _letters(self, relay: Relay) -> None:
+        manner = self._order.manner
+        own = Spool(manner.spool, manner.name)
+        with Courier(
+            relay, connections=manner.connections, witness=own.answered, before=own.begun
+        ) as courier:
+            worker = Worker(courier, manner, own, self._clock)
+            self.tally = worker.tally
+            while not self._stop.is_set():
+                busy = self._step(worker)
+                if self._order.drain and not busy and not self._more():
+                    break
+                if self._hopeless(courier):
+                    break
+                if not busy:
+                    self._stop.wait(WAIT)
+            if self.gave_up:
+                worker.abandon()
+            else:
+                worker.drain(DRAIN_FOR)
+        # Everything begun has its word in the ledger: the spool has done its work.
+        own.close()
+
+    def _step(self, worker: Worker) -> bool:
+        """One step of the worker; a database that went away is waited for, not died of."""
+        try:
+            return worker.step(WAIT)
+        except (OperationalError, InterfaceError):
+            log.warning("the database does not answer; letters in hand wait")
+            database.close()
+            time.sleep(0.5)
+            return True
+
+    def _more(self) -> bool:
+        return draining.open_letters(self._order.manner.lanes, at=self._clock())
+
+    def _hopeless(self, courier: Courier) -> bool:
+        """Whether no relay has greeted us for so long that a drain should say so."""
+        self.gave_up = self._order.drain and courier.unusable_for >= self._order.give_up
+        return self.gave_up
+
+    def _without_relay(self) -> None:
+        """No relay is configured: letters wait in the ledger, the other stages go on."""
+        if not self._order.drain:
+            self._stop.wait()
+        self.gave_up = self._order.drain and self._more()
+
+    def _stages(self, every: tuple[Stage, ...]) -> None:
+        while not self._stop.is_set():
+            try:
+                close_old_connections()
+                busy = due.run_all(every, at=self._clock())
+            except DatabaseError:
+                busy = False
+            self._stop.wait(0.01 if busy else WAIT)
+        database.close()
+
+
+def lanes(word: str) -> tuple[Lane, ...]:
+    """Return the lanes of urgent | routine | all."""
+    return tuple(Lane) if word == "all" else (Lane(word),)
