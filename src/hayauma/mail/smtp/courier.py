@@ -1,0 +1,200 @@
+"""Courier (早馬): takes letters to one relay over many connections and brings the answers back.
+
+A courier is a thread with an event loop of its own (uvloop where present). The thread that owns
+the database hands letters in and takes results out; neither waits for the other's work:
+
+    with Courier(relay, connections=32) as courier:
+        courier.offer(letters)                       # returns at once
+        got = courier.collect(0.2, least=100)        # results and troubles, or what came in 0.2 s
+        …
+        back = courier.drain(30)                     # letters that were not begun, untouched
+        got = courier.collect(0)                     # the rest of the results
+
+One letter at a time is under way on a connection; an urgent one overtakes all that are queued.
+A `Trouble` is about the relay and marks nobody: its letters stay queued until the relay answers
+again, or until `recall`, `drain` or `stop` gives them back.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self
+
+from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
+from hayauma.mail.smtp.pool import Pool
+from hayauma.mail.smtp.relay import Relay
+from hayauma.mail.smtp.tray import Collected, Tray
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop
+    except ImportError:  # not built for every platform
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+class RelayUnusable(Exception):
+    """The relay did not get through the greeting; `letters` were not begun."""
+
+    def __init__(
+        self, trouble: Trouble | None, letters: Sequence[Outgoing], results: Sequence[Result]
+    ) -> None:
+        super().__init__(trouble.reply if trouble else "")
+        self.trouble = trouble
+        self.letters = tuple(letters)
+        # What was settled before.
+        self.results = tuple(results)
+
+
+class Courier:
+    """Carries letters to one relay; begun with `with` or `start`, ended by `drain` or `stop`.
+
+    `witness` sees each result as soon as it is read, before `collect` can give it out; `before`
+    each letter before its first octet. Both run in the courier's thread and must be quick; an
+    error in them fells the courier (`CourierFell` from `collect`).
+    """
+
+    def __init__(
+        self,
+        relay: Relay,
+        *,
+        connections: int,
+        witness: Callable[[Result], None] | None = None,
+        before: Callable[[Outgoing], None] | None = None,
+    ) -> None:
+        if connections < 1:
+            raise ValueError("connections: at least one")
+        self.relay = relay
+        self._connections = connections
+        self._tray = Tray(witness, before)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._pool: Pool | None = None
+        self._up = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start the thread; nothing is connected before the first letter."""
+        self._thread = threading.Thread(target=self._run, name=f"courier-{self.relay.name}")
+        self._thread.start()
+        self._up.wait()
+        return self
+
+    def offer(self, letters: Iterable[Outgoing]) -> None:
+        """Hand letters over and return at once."""
+        self._tray.offer(letters)
+        if self._loop is not None and self._pool is not None:
+            self._loop.call_soon_threadsafe(self._pool.wake)
+
+    def collect(self, timeout: float, *, least: int = 1, most: int = 0) -> Collected:
+        """Return results and troubles, after waiting at most `timeout` seconds for `least` results.
+
+        A trouble ends the wait. `most` bounds the results returned; 0 takes all. Errors:
+        CourierFell.
+        """
+        return self._tray.collect(timeout, least, most)
+
+    def recall(self) -> list[Outgoing]:
+        """Take back every letter that has not been begun (pause, cancel, another lane)."""
+        return self._tray.recall()
+
+    @property
+    def queued(self) -> int:
+        """Letters offered and not begun."""
+        return self._tray.queued
+
+    @property
+    def backlog(self) -> int:
+        """Letters offered whose result has not been collected: queued, under way, or waiting."""
+        return self._tray.out
+
+    @property
+    def usable(self) -> bool | None:
+        """Whether the relay got through the greeting when last tried; None before the first try."""
+        return self._pool.usable if self._pool is not None else None
+
+    @property
+    def unusable_for(self) -> float:
+        """Seconds for which no connection has got through the greeting, though tried; else 0."""
+        since = self._pool.unusable_since if self._pool is not None else None
+        return time.monotonic() - since if since is not None else 0.0
+
+    def drain(self, timeout: float) -> list[Outgoing]:
+        """Begin no further letter, wait for those under way, end; return those not begun."""
+        return self._end(timeout)
+
+    def stop(self) -> list[Outgoing]:
+        """End now; return every letter that is certainly not delivered.
+
+        A letter past its final dot comes out of `collect` as uncertain.
+        """
+        return self._end(0)
+
+    def _end(self, timeout: float) -> list[Outgoing]:
+        thread, self._thread = self._thread, None
+        if thread is not None and self._loop is not None:
+            if thread.is_alive():
+                self._loop.call_soon_threadsafe(self._finish.set_result, timeout)
+            thread.join()
+        return self._tray.recall()
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=_new_loop) as runner:
+                runner.run(self._main())
+        except BaseException as error:
+            self._tray.fall(error)
+        finally:
+            self._up.set()
+
+    def _on_error(self, _: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        """Fall over an error of ours in a callback; sockets' own errors are settled elsewhere."""
+        error = context.get("exception")
+        if not isinstance(error, OSError):
+            cause = error if isinstance(error, BaseException) else None
+            self._tray.fall(cause or RuntimeError(str(context.get("message"))))
+
+    async def _main(self) -> None:
+        loop = asyncio.get_running_loop()
+        pool = Pool(self.relay, self._connections, self._tray)
+        self._finish: asyncio.Future[float] = loop.create_future()
+        loop.set_exception_handler(self._on_error)
+        self._loop, self._pool = loop, pool
+        self._up.set()
+        watch = loop.create_task(pool.watch())
+        timeout = await self._finish
+        if timeout > 0:
+            await pool.leave(timeout)
+        pool.cut()
+        watch.cancel()
+
+
+def post(
+    relay: Relay, letters: Sequence[Outgoing], *, connections: int = 1, give_up: float = 30
+) -> list[Result]:
+    """Return the results of a few letters, carried now, in the order in which they came.
+
+    Errors: RelayUnusable where the relay has not got through the greeting for `give_up` seconds,
+    or will not without a person's help; the letters not begun are in it, untouched.
+    """
+    results: list[Result] = []
+    last: Trouble | None = None
+    with Courier(relay, connections=connections) as courier:
+        courier.offer(letters)
+        while len(results) < len(letters):
+            got = courier.collect(min(1.0, max(give_up, 0.05)), least=len(letters) - len(results))
+            results += got.results
+            last = got.troubles[-1] if got.troubles else last
+            hopeless = bool(got.troubles) and got.troubles[-1].relay_wide
+            if courier.unusable_for and (hopeless or courier.unusable_for >= give_up):
+                back = courier.stop()
+                results += courier.collect(0).results
+                raise RelayUnusable(last, back, results)
+    return results

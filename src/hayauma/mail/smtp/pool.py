@@ -1,0 +1,173 @@
+"""Pool (駅): the open connections to one relay: opened as letters ask for them, never in a rush.
+
+Runs in the thread of the sockets alone. While the relay has not answered, one connection at a time
+knocks, ever more slowly; once it has, as many are opened as there are letters, up to the limit.
+"""
+
+import asyncio
+import time
+
+from hayauma.mail.smtp import tls
+from hayauma.mail.smtp.connection import Connection
+from hayauma.mail.smtp.machine import Machine
+from hayauma.mail.smtp.outcome import Stage, Trouble
+from hayauma.mail.smtp.relay import Relay, Tls
+from hayauma.mail.smtp.tray import Tray
+
+_STOPPED = "（送信を止めました）"
+
+
+class Pool:
+    """The connections of one courier."""
+
+    def __init__(self, relay: Relay, connections: int, tray: Tray) -> None:
+        self.usable: bool | None = None
+        # On the monotonic clock: since when no connection has got through the greeting.
+        self.unusable_since: float | None = None
+        self._relay = relay
+        self._most = connections
+        self._tray = tray
+        self._loop = asyncio.get_running_loop()
+        self._live: set[Connection] = set()
+        self._greeted: set[Connection] = set()
+        self._opening: set[asyncio.Task[None]] = set()
+        self._empty = asyncio.Event()
+        self._pause = 0.0
+        self._not_before = 0.0
+        self._plain = False
+        self._barred = False
+        self._leaving = False
+
+    def wake(self) -> None:
+        """Put idle connections to work and open further ones, as far as letters ask for them."""
+        for connection in [c for c in self._live if c.idle]:
+            if not self._tray.queued:
+                return
+            connection.begin()
+        while self._may_open():
+            task = self._loop.create_task(self._open())
+            self._opening.add(task)
+            task.add_done_callback(self._opened)
+
+    async def watch(self) -> None:
+        """End, for ever, every step that takes longer than it may."""
+        limits = self._relay.limits
+        shortest = min(limits.greeting, limits.command, limits.dot, limits.idle)
+        tick = max(0.01, min(1.0, shortest / 4))
+        while True:
+            await asyncio.sleep(tick)
+            now = self._loop.time()
+            for connection in [c for c in self._live if c.deadline < now]:
+                connection.expire()
+
+    async def leave(self, timeout: float) -> None:
+        """Begin no further letter; return when those under way are settled, or after `timeout`."""
+        self._leaving = True
+        for task in list(self._opening):
+            task.cancel()
+        for connection in list(self._live):
+            connection.leave()
+        try:
+            await asyncio.wait_for(self._settled(), timeout)
+        except TimeoutError:
+            self.cut()
+
+    def cut(self) -> None:
+        """Close everything now; letters before their final dot go back untouched."""
+        self._leaving = True
+        for task in list(self._opening):
+            task.cancel()
+        for connection in list(self._live):
+            connection.end(_STOPPED, hand_back=True)
+
+    async def _settled(self) -> None:
+        while self._live or self._opening:
+            self._empty.clear()
+            await self._empty.wait()
+
+    def _may_open(self) -> bool:
+        wanted = self._tray.queued > len(self._opening)
+        room = len(self._live) + len(self._opening) < self._most
+        alone = bool(self._greeted) or not (self._live or self._opening)
+        early = self._loop.time() < self._not_before
+        return wanted and room and alone and not early and not self._leaving
+
+    async def _open(self) -> None:
+        """Open one connection; nothing has been said to it when this returns."""
+        if self.unusable_since is None and not self._greeted:
+            self.unusable_since = time.monotonic()
+        connection = Connection(self._relay, self._tray.pull, self._told, plain=self._plain)
+        try:
+            await connection.open()
+        except (OSError, ValueError) as error:
+            stage = Stage.TLS if tls.is_handshake(error) else Stage.CONNECT
+            wide = stage is Stage.TLS or not isinstance(error, OSError)
+            why = tls.sentence(error)
+            self._complain(Trouble(self._relay.name, stage, 0, "", why, relay_wide=wide))
+        else:
+            if self._leaving:
+                connection.end(_STOPPED, hand_back=True)
+            elif not connection.over:
+                self._live.add(connection)
+
+    def _opened(self, task: asyncio.Task[None]) -> None:
+        self._opening.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._tray.fall(error)
+        self._empty.set()
+        self.wake()
+
+    def _told(self, connection: Connection) -> None:
+        """Take what a connection found in its last turn."""
+        machine = connection.machine
+        if machine.results:
+            self._reported(machine)
+        if connection.over:
+            self._gone(connection)
+        elif machine.ready and connection not in self._greeted:
+            self._greet(connection)
+
+    def _reported(self, machine: Machine) -> None:
+        if machine.results[0].code > 0:
+            self._barred, self._pause = False, 0.0
+            self.usable, self.unusable_since = True, None
+        self._tray.report(machine.results)
+        machine.results.clear()
+
+    def _greet(self, connection: Connection) -> None:
+        self._live.add(connection)
+        self._greeted.add(connection)
+        if not self._barred:
+            self.usable, self.unusable_since = True, None
+        self.wake()
+
+    def _gone(self, connection: Connection) -> None:
+        machine = connection.machine
+        self._live.discard(connection)
+        self._greeted.discard(connection)
+        self._tray.put_back(machine.again)
+        machine.again.clear()
+        if connection.handshake_failed and self._relay.tls is Tls.TRY:
+            self._plain = True
+        elif machine.trouble is not None:
+            self._complain(machine.trouble)
+        elif not machine.carried and not machine.leaving:
+            self._slow_down()
+        self._empty.set()
+        self.wake()
+
+    def _complain(self, trouble: Trouble) -> None:
+        """Slow down, and say so unless other connections do work."""
+        self._slow_down()
+        self._barred = trouble.stage is Stage.MAIL
+        if self._greeted or self._leaving:
+            return
+        self.usable = False
+        self.unusable_since = self.unusable_since or time.monotonic()
+        self._tray.complain(trouble)
+
+    def _slow_down(self) -> None:
+        limits = self._relay.limits
+        self._pause = min(limits.longest_pause, max(limits.first_pause, 2 * self._pause))
+        self._not_before = self._loop.time() + self._pause
+        self._loop.call_later(self._pause + 0.002, self.wake)

@@ -1,0 +1,138 @@
+"""Tray (受け渡し): where the thread that owns the database and the thread of the sockets meet.
+
+Letters lie in it on their way out, results on their way back. Nothing here waits but `collect`.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
+
+_T = TypeVar("_T")
+
+
+class Collected(NamedTuple):
+    """What there is to tell since the last time: results of letters, troubles of the relay."""
+
+    results: list[Result]
+    troubles: list[Trouble]
+
+
+class CourierFell(RuntimeError):
+    """The thread of the sockets met an error of our own making; its cause is chained."""
+
+
+class Tray:
+    """Letters out, results back; every method may be called from either thread.
+
+    `witness` sees each result before anybody can collect it, `before` each letter before the first
+    octet of its envelope; both run in the thread of the sockets.
+    """
+
+    def __init__(
+        self,
+        witness: Callable[[Result], None] | None = None,
+        before: Callable[[Outgoing], None] | None = None,
+    ) -> None:
+        self._witness = witness
+        self._before = before
+        self._urgent: deque[Outgoing] = deque()
+        self._routine: deque[Outgoing] = deque()
+        self._done: deque[Result] = deque()
+        self._troubles: deque[Trouble] = deque()
+        self._fell: BaseException | None = None
+        # How many results `collect` waits for; 0 when nobody waits.
+        self._wanted = 0
+        self._arrived = threading.Event()
+        self._lock = threading.Lock()
+        self._out = 0
+
+    @property
+    def queued(self) -> int:
+        """Letters offered and not begun."""
+        return len(self._urgent) + len(self._routine)
+
+    @property
+    def out(self) -> int:
+        """Letters offered and neither collected as results nor taken back."""
+        return self._out
+
+    def offer(self, letters: Iterable[Outgoing]) -> None:
+        """Add letters; urgent ones stand before all others."""
+        for letter in letters:
+            with self._lock:
+                self._out += 1
+            (self._urgent if letter.urgent else self._routine).append(letter)
+
+    def pull(self) -> Outgoing | None:
+        """Return the next letter to begin, or None."""
+        try:
+            letter = self._urgent.popleft() if self._urgent else self._routine.popleft()
+        except IndexError:
+            return None
+        if self._before is not None:
+            self._before(letter)
+        return letter
+
+    def put_back(self, letters: Sequence[Outgoing]) -> None:
+        """Stand letters at the head again, in their order."""
+        for letter in reversed(letters):
+            (self._urgent if letter.urgent else self._routine).appendleft(letter)
+
+    def recall(self) -> list[Outgoing]:
+        """Take every letter away that has not been begun."""
+        taken: list[Outgoing] = []
+        for queue in (self._urgent, self._routine):
+            while queue:
+                try:
+                    taken.append(queue.popleft())
+                except IndexError:
+                    break
+        with self._lock:
+            self._out -= len(taken)
+        return taken
+
+    def report(self, results: Sequence[Result]) -> None:
+        """Lay results down, and wake whoever waits for that many."""
+        if self._witness is not None:
+            for result in results:
+                self._witness(result)
+        self._done.extend(results)
+        if self._wanted and len(self._done) >= self._wanted:
+            self._wake()
+
+    def complain(self, trouble: Trouble) -> None:
+        """Lay down that something is wrong with the relay."""
+        self._troubles.append(trouble)
+        self._wake()
+
+    def fall(self, cause: BaseException) -> None:
+        """Note an error of ours: the next `collect` raises CourierFell."""
+        self._fell = self._fell or cause
+        self._wake()
+
+    def collect(self, timeout: float, least: int, most: int) -> Collected:
+        """Return what there is, after waiting `timeout` s for `least` results or a trouble."""
+        # The wish is written before the look at what is there, and the other thread lays down
+        # before it looks for a wish: one of the two always sees the other.
+        self._arrived.clear()
+        self._wanted = max(1, least)
+        if len(self._done) < self._wanted and not self._troubles and self._fell is None:
+            self._arrived.wait(timeout)
+        self._wanted = 0
+        if self._fell is not None:
+            raise CourierFell(str(self._fell)) from self._fell
+        results = _taken(self._done, most or len(self._done))
+        with self._lock:
+            self._out -= len(results)
+        return Collected(results, _taken(self._troubles, len(self._troubles)))
+
+    def _wake(self) -> None:
+        self._wanted = 0
+        self._arrived.set()
+
+
+def _taken(queue: deque[_T], count: int) -> list[_T]:
+    return [queue.popleft() for _ in range(min(count, len(queue)))]
