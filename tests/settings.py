@@ -12,6 +12,7 @@ import tempfile
 _home = tempfile.mkdtemp(prefix="hayauma-test-home-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["HAYAUMA_HOME"] = _home
+os.mkdir(os.path.join(_home, "static"))  # whitenoise warns where there is none
 
 from hayauma.config.settings import *  # noqa: E402, F403 — only after the home is chosen
 

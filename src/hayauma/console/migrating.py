@@ -4,6 +4,7 @@ Which migrations are applied is read before Django connects, because connecting 
 file (journal mode). A database that knows a migration this code lacks is somebody's newer one.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -87,12 +88,12 @@ def state() -> State:
 def back_up(*, at: datetime) -> Path:
     """Copy the database into the home's `backups/` and return the copy; Errors: CannotMigrate."""
     folder = settings.HAYAUMA_HOME / "backups"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     ending = "dump" if settings.POSTGRESQL else "sqlite3"
     copy: Path = folder / f"hayauma-{at:%Y%m%dT%H%M%S%fZ}.{ending}"
     draft = copy.with_suffix(".part")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         if settings.POSTGRESQL:
             _dump(draft)
         else:
@@ -104,7 +105,8 @@ def back_up(*, at: datetime) -> Path:
             f"移行の前の写しを取れないので、移行しません: {fault}", OUTSIDE
         ) from fault
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return copy
 
 
