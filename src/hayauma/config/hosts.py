@@ -12,14 +12,21 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def alive(pid: int) -> bool:
-    """Return whether a process of this number exists."""
+    """Return whether a process of this number exists and is not stopped.
+
+    A dead child that nobody has buried yet, or one that was stopped, still takes a signal; where
+    the kernel tells a process's state, neither counts as alive.
+    """
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
     except PermissionError:
         return True
-    return True
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self/stat").exists()
+    return state not in {"Z", "X", "T", "t"}
 
 
 def all_children_live(children: Path) -> bool:
