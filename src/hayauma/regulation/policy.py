@@ -42,6 +42,11 @@ class PolicyValue:
     in_force_from: date
 
     @property
+    def meaning(self) -> str:
+        """Return what the key is about, in Japanese."""
+        return keys.BY_NAME[self.key].meaning
+
+    @property
     def words(self) -> str:
         """Return the value in Japanese."""
         if self.value == NOT_REGULATED:

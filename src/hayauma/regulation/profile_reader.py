@@ -122,7 +122,9 @@ class _Reader:
         if "value" not in written:
             self.found.wrong("value が書かれていません", *path)
             return None
-        if written["value"] == NOT_REGULATED and not key.always:
+        if written["value"] == NOT_REGULATED:
+            if key.always:
+                self.found.wrong("文に使う名なので、定めないことはできません", *path, "value")
             return NOT_REGULATED
         try:
             return key.type.read(written["value"])

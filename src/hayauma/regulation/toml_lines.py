@@ -15,9 +15,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HEADER = re.compile(r"\s*\[(?!\[)\s*(?P<path>[^\[\]]+?)\s*\]\s*(#.*)?$")
-_PAIR = re.compile(
-    r"""\s*(?P<path>(?:"[^"]*"|'[^']*'|[^\s="'#\[\]{}])[^="'#]*?)\s*=(?P<rest>.*)$"""
-)
+_PAIR = re.compile(r"""\s*(?=\S)(?P<path>(?:"[^"]*"|'[^']*'|[^="'#\[\]{},])+?)\s*=(?P<rest>.*)$""")
 
 
 @dataclass
@@ -28,33 +26,38 @@ class Lines:
     twice: list[tuple[str, int]] = field(default_factory=list)
 
     def of(self, *path: str) -> int:
-        """Return the line of a key, else of the nearest key above it, else 1."""
+        """Return the line of a key, else of what is inside it, else of what is above it."""
         for length in range(len(path), 0, -1):
-            line = self.at.get(".".join(path[:length]))
-            if line is not None:
+            name = ".".join(path[:length])
+            inside = (line for key, line in self.at.items() if key.startswith(f"{name}."))
+            line = self.at.get(name) or next(inside, None)
+            if line:
                 return line
         return 1
 
-    def note(self, path: str, line: int) -> None:
-        """Record a key, and whether it was there already."""
+    def note(self, path: str, line: int) -> bool:
+        """Record a key; return whether it is new."""
         if path in self.at:
             self.twice.append((path, line))
-        else:
-            self.at[path] = line
+            return False
+        self.at[path] = line
+        return True
 
 
 def read(text: str) -> Lines:
     """Return the lines of every header and key of a TOML text; never fails."""
     lines, table, depth, quotes = Lines(), "", 0, ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    new_table = True  # in a table that is there twice, the table is the finding, not its keys
+    for number, line in enumerate(text.split("\n"), start=1):
         rest = line
         if not quotes and depth == 0:
             if header := _HEADER.match(line):
                 table = _dotted(header["path"])
-                lines.note(table, number)
+                new_table = lines.note(table, number)
                 continue
             if pair := _PAIR.match(line):
-                lines.note(".".join(filter(None, [table, _dotted(pair["path"])])), number)
+                if new_table:
+                    lines.note(".".join(filter(None, [table, _dotted(pair["path"])])), number)
                 rest = pair["rest"]
         depth, quotes = _after(rest, depth, quotes)
     return lines

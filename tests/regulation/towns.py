@@ -1,0 +1,46 @@
+"""The two towns the tables ask, and the form of a table's row."""
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from hayauma.regulation import (
+    NOT_REGULATED,
+    Basis,
+    Kind,
+    Policy,
+    PolicyValue,
+    Strength,
+    Verdict,
+    load_profile,
+)
+from hayauma.regulation.values import Value
+
+TORIDE = load_profile("toride")  # the seed's rule: approval, equipment, and little else
+HIBARINO = load_profile("hibarino")  # an invented town with quite other rules
+
+CITY_RULE = None  # 市の定め: no clause may be cited
+
+
+class Answer(NamedTuple):
+    """What a table expects of a verdict."""
+
+    outcome: str
+    clause: str | None
+    code: str  # the reason the verdict rests on, or one of its reasons
+
+
+def answer(verdict: Verdict, code: str) -> Answer:
+    """Return a verdict in a table's words; the code stays where the verdict has such a reason."""
+    codes = [reason.code for reason in verdict.reasons]
+    return Answer(verdict.outcome, verdict.basis.clause, code if code in codes else f"{codes}")
+
+
+def with_value(
+    policy: Policy, key: str, value: Value, strength: Strength = Strength.MUST
+) -> Policy:
+    """Return a policy in which the city has decided one key otherwise (市の定め)."""
+    decided = Basis(None, Kind.DEFAULT, "市の決定")
+    strength = Strength.NOT_REGULATED if value == NOT_REGULATED else strength
+    setting = PolicyValue(key, value, decided, strength, date(2016, 4, 1))
+    return replace(policy, settings={**policy.settings, key: setting})
