@@ -1,0 +1,45 @@
+"""The acts of this room, as the journal spells them."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is written in the journal about people, posts and equipment."""
+
+    ACCOUNT_OPENED = "account.opened"  # a member of staff may sign in
+    ACCOUNT_CLOSED = "account.closed"  # and may no longer
+    SIGNED_IN = "account.signed_in"  # somebody signed in
+    SIGN_IN_FAILED = "account.sign_in_failed"  # somebody tried to
+    SIGNED_OUT = "account.signed_out"  # somebody signed out
+
+    SECTION_OPENED = "section.opened"  # a section (課等) was entered
+    SECTION_CLOSED = "section.closed"  # a section ends; who succeeds it (承継課)
+    ALIAS_MAPPED = "alias.mapped"  # a name in the regulation means this section from now on
+    PLACED = "account.placed"  # somebody works in a section (配属)
+
+    PROGRAMME_REGISTERED = "programme.registered"  # a work that owns bulletins (事務事業)
+    PROGRAMME_MOVED = "programme.moved"  # another section owns it from now on
+    CHARGE_GIVEN = "programme.charge_given"  # somebody is in charge of it (担当職員)
+    CHARGE_ENDED = "programme.charge_ended"  # somebody no longer is
+
+    POST_ESTABLISHED = "post.established"  # a post (職) was entered
+    APPOINTED = "post.appointed"  # somebody holds it (発令)
+    RELIEVED = "post.relieved"  # somebody no longer does
+    ROLE_SEATED = "post.role_seated"  # a role of the regulation hangs on it (充て職)
+    SUBSTITUTE_DESIGNATED = "substitute.designated"  # who decides in its stead (代決者)
+    SUBSTITUTE_ENDED = "substitute.ended"  # no longer
+    ABSENCE_RECORDED = "absence.recorded"  # a decider is away (不在)
+    ABSENCE_ENDED = "absence.ended"  # and is back
+
+    TERMINAL_REGISTERED = "terminal.registered"  # equipment entered (配備機器)
+    CODE_ISSUED = "terminal.code_issued"  # a one-time code for it
+    TERMINAL_ENROLLED = "terminal.enrolled"  # a browser became that terminal
+    TERMINAL_RECONFIRMED = "terminal.reconfirmed"  # the yearly look: it is still there
+    TERMINAL_RETIRED = "terminal.retired"  # taken out of use
+    OLD_CREDENTIAL_SEEN = "terminal.old_credential_seen"  # alarm: a credential long replaced
+
+    LEAVE_GRANTED = "leave.granted"  # other equipment is allowed (第8条第2項ただし書)
+    LEAVE_CONFIRMED = "leave.confirmed"  # an oral leave was put in writing
+    LEAVE_ENDED = "leave.ended"  # a leave ended before its time
+    HOLD_PLACED = "hold.placed"  # releases are stopped (保留)
+    HOLD_LIFTED = "hold.lifted"  # and go on

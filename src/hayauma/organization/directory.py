@@ -1,0 +1,192 @@
+"""The directory (職員と課等の名簿): who somebody is at a moment, sections and programmes; reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from hayauma.journal import Actor
+from hayauma.organization import holdings
+from hayauma.organization import sections as _sections
+from hayauma.organization.holdings import PostView
+from hayauma.organization.kinds import OFFICERS, Alias, Role
+from hayauma.organization.models import (
+    Account,
+    Placement,
+    Programme,
+    ProgrammeCharge,
+    ProgrammeOwner,
+    Section,
+)
+from hayauma.organization.periods import at_moment
+from hayauma.organization.sections import NOWHERE, SectionView, view
+
+__all__ = [
+    "NoProgramme",
+    "NoSuchPerson",
+    "Person",
+    "ProgrammeView",
+    "Role",
+    "SectionView",
+    "mail_of",
+    "person",
+    "placed_in",
+    "programme",
+    "programmes",
+    "section",
+    "sections",
+]
+
+
+class NoSuchPerson(LookupError):
+    """There is no such account, or it may no longer sign in."""
+
+
+class NoProgramme(LookupError):
+    """No programme of this code is in the register at that moment, or nobody owns it."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff at a moment: where they work, which posts and roles they have."""
+
+    account_id: int
+    code: str
+    name: str
+    section: SectionView
+    posts: tuple[PostView, ...]
+    roles: frozenset[Role]
+    title: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Return this person as the journal writes them down."""
+        titles = "・".join(post.title for post in self.posts)
+        return Actor(self.code, self.name, titles or f"{self.section.name}{self.title}")
+
+    def has(self, role: Role) -> bool:
+        """Return whether this person has a role."""
+        return role in self.roles
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """The work that owns a bulletin, its section, and the accounts in charge of it."""
+
+    id: int
+    code: str
+    name: str
+    section: SectionView
+    in_charge: tuple[int, ...]
+
+
+def person(account_id: int, *, at: datetime, service: str) -> Person:
+    """Return who an account is at a moment. Errors: NoSuchPerson."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None:
+        raise NoSuchPerson(account_id)
+    placed = account.placements.filter(at_moment(at)).select_related("section")
+    place = placed.order_by("-since", "-pk").first()
+    posts = holdings.held_by(account_id, at=at)
+    return Person(
+        account_id=account_id,
+        code=f"staff:{account_id}",
+        name=account.name,
+        section=_section_of(place, posts),
+        posts=posts,
+        roles=_roles(account_id, place, posts, service=service, at=at),
+        title=place.title if place else "",
+    )
+
+
+def sections(*, at: datetime) -> tuple[SectionView, ...]:
+    """Return the sections that exist at a moment, by code."""
+    return tuple(view(row) for row in Section.objects.filter(at_moment(at)).order_by("code"))
+
+
+def section(code: str) -> SectionView | None:
+    """Return a section by code, one that has ended included."""
+    row = Section.objects.filter(code=code).first()
+    return view(row) if row else None
+
+
+def programmes(*, at: datetime, section: str | None = None) -> tuple[ProgrammeView, ...]:
+    """Return the programmes in the register at a moment, by code; those without an owner not."""
+    views = [_programme(row) for row in _programmes(at)]
+    return tuple(one for one in views if one and (section is None or one.section.code == section))
+
+
+def programme(code: str, *, at: datetime) -> ProgrammeView:
+    """Return a programme as it is owned at a moment. Errors: NoProgramme."""
+    row = _programmes(at).filter(code=code).first()
+    found = _programme(row) if row else None
+    if found is None:
+        raise NoProgramme(code)
+    return found
+
+
+def placed_in(section: str, *, at: datetime) -> tuple[tuple[int, str], ...]:
+    """Return account and name of everybody who works in a section at a moment."""
+    rows = Placement.objects.filter(at_moment(at), section__code=section, account__is_active=True)
+    return tuple(rows.order_by("account_id").values_list("account_id", "account__name").distinct())
+
+
+def mail_of(account_ids: Iterable[int]) -> dict[int, str]:
+    """Return the staff addresses of accounts, for notices; who has none is left out."""
+    rows = Account.objects.filter(pk__in=list(account_ids), is_active=True).exclude(email="")
+    return dict(rows.values_list("pk", "email"))
+
+
+def _section_of(place: Placement | None, posts: tuple[PostView, ...]) -> SectionView:
+    """Where somebody works; for who is placed nowhere, the section of the first post."""
+    if place:
+        return view(place.section)
+    found = Section.objects.filter(code=posts[0].section).first() if posts else None
+    return view(found) if found else NOWHERE
+
+
+def _roles(
+    account_id: int,
+    place: Placement | None,
+    posts: tuple[PostView, ...],
+    *,
+    service: str,
+    at: datetime,
+) -> frozenset[Role]:
+    roles = {Role.STAFF}
+    for role in OFFICERS:
+        held = holdings.role_holder(role, service=service, at=at)
+        if held and held.account_id == account_id:
+            roles.add(role)
+    if any(post.is_head for post in posts):
+        roles.add(Role.DELIVERY_OFFICER)
+    keeper = _sections.called(Alias.INFORMATION, service=service, at=at)
+    if keeper and place and place.section_id == keeper.id:
+        roles.add(Role.TERMINAL_KEEPER)
+    charges = ProgrammeCharge.objects.filter(at_moment(at), at_moment(at, "programme__"))
+    if charges.filter(account_id=account_id).exists():
+        roles.add(Role.AUTHOR)
+    return frozenset(roles)
+
+
+def _programmes(at: datetime) -> QuerySet[Programme]:
+    owners = ProgrammeOwner.objects.filter(at_moment(at)).select_related("section")
+    charges = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
+    return (
+        Programme.objects.filter(at_moment(at))
+        .prefetch_related(
+            Prefetch("owners", owners.order_by("-since", "-pk"), to_attr="owning"),
+            Prefetch("charges", charges.order_by("since", "pk"), to_attr="charging"),
+        )
+        .order_by("code")
+    )
+
+
+def _programme(row: Programme) -> ProgrammeView | None:
+    owning: list[ProgrammeOwner] = row.owning  # type: ignore[attr-defined]  # the prefetch above
+    charging: list[ProgrammeCharge] = row.charging  # type: ignore[attr-defined]
+    if not owning:
+        return None
+    people = tuple(dict.fromkeys(charge.account_id for charge in charging))
+    return ProgrammeView(row.pk, row.code, row.name, view(owning[0].section), people)

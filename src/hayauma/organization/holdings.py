@@ -1,0 +1,135 @@
+"""Holdings (在職): who holds a post at any moment, past and coming; roles hang on posts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from hayauma.organization.kinds import OFFICERS, Kind, Role
+from hayauma.organization.models import Absence, Appointment, Post, RoleSeat
+from hayauma.organization.periods import at_moment
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A post as other rooms see it; `section` is the section's code."""
+
+    id: int
+    code: str
+    title: str
+    section: str
+    section_name: str
+    is_head: bool
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A person in a post, and for how long."""
+
+    post: PostView
+    account_id: int
+    name: str
+    kind: Kind
+    since: datetime
+    until: datetime | None
+
+
+def view(row: Post) -> PostView:
+    """Return a post as other rooms see it."""
+    section = row.section
+    return PostView(row.pk, row.code, row.title, section.code, section.name, row.is_head)
+
+
+def post(post_code: str, *, at: datetime) -> PostView | None:
+    """Return a post that exists at a moment."""
+    found = Post.objects.filter(at_moment(at), code=post_code).select_related("section").first()
+    return view(found) if found else None
+
+
+def holder(post_code: str, *, at: datetime) -> Holding | None:
+    """Return who holds a post at a moment, or None where it is vacant.
+
+    While a holder is away, it is the one appointed to act (職務代理), where there is one.
+    """
+    return _holder(Appointment.objects.filter(post__code=post_code), at)
+
+
+def head_post(section_code: str, *, at: datetime) -> PostView | None:
+    """Return the post that heads a section, whatever its title is called."""
+    heads = Post.objects.filter(at_moment(at), section__code=section_code, is_head=True)
+    found = heads.select_related("section").order_by("code").first()
+    return view(found) if found else None
+
+
+def head_of(section_code: str, *, at: datetime) -> Holding | None:
+    """Return who heads a section at a moment (第5条第2項), or None where the post is vacant."""
+    head = head_post(section_code, at=at)
+    return holder(head.code, at=at) if head else None
+
+
+def role_post(role: Role | str, *, service: str, at: datetime) -> PostView | None:
+    """Return the post a role of the regulation hangs on at a moment."""
+    seats = RoleSeat.objects.filter(at_moment(at), service=service, role=role)
+    seat = seats.select_related("post__section").order_by("-since", "-pk").first()
+    return view(seat.post) if seat else None
+
+
+def role_holder(role: Role | str, *, service: str, at: datetime) -> Holding | None:
+    """Return who has a role at a moment. Source: 第3条第2項, 第4条第2項 (by virtue of the post)."""
+    seated = role_post(role, service=service, at=at)
+    return holder(seated.code, at=at) if seated else None
+
+
+def vacancies(service: str, at: datetime) -> tuple[str, ...]:
+    """Return which of the two officers nobody is at a moment, by role.
+
+    Source: 第3条, 第4条: exactly one of each at any instant.
+    """
+    return tuple(
+        str(role) for role in OFFICERS if role_holder(role, service=service, at=at) is None
+    )
+
+
+def held_by(account_id: int, *, at: datetime) -> tuple[PostView, ...]:
+    """Return the posts a person holds at a moment, the one of their own (本務) first."""
+    held = Appointment.objects.filter(at_moment(at), account_id=account_id)
+    rows = held.select_related("post__section").order_by("since", "pk")
+    first = sorted(rows, key=lambda row: row.kind != Kind.REGULAR)
+    return tuple(view(row.post) for row in first)
+
+
+def history(post_code: str) -> tuple[Holding, ...]:
+    """Return everybody who ever held a post or will, in order of time."""
+    rows = Appointment.objects.filter(post__code=post_code).select_related(
+        "post__section", "account"
+    )
+    return tuple(holding_view(row) for row in rows.order_by("since", "pk"))
+
+
+def away(account_ids: Iterable[int], at: datetime) -> set[int]:
+    """Return those of these people who are away at a moment."""
+    absences = Absence.objects.filter(at_moment(at), account_id__in=list(account_ids))
+    return set(absences.values_list("account_id", flat=True))
+
+
+def _holder(appointments: QuerySet[Appointment], at: datetime) -> Holding | None:
+    rows = appointments.filter(at_moment(at), at_moment(at, "post__"))
+    in_force = list(rows.select_related("post__section", "account").order_by("since", "pk"))
+    acting = [row for row in in_force if row.kind == Kind.ACTING]
+    proper = [row for row in in_force if row.kind != Kind.ACTING]
+    if acting and (not proper or away([proper[0].account_id], at)):
+        return holding_view(acting[0])
+    return holding_view(proper[0]) if proper else None
+
+
+def holding_view(row: Appointment) -> Holding:
+    """Return a term of office as other rooms see it."""
+    return Holding(
+        post=view(row.post),
+        account_id=row.account_id,
+        name=row.account.name,
+        kind=Kind(row.kind),
+        since=row.since,
+        until=row.until,
+    )
