@@ -199,7 +199,7 @@ def _decide(
         kind=kind,
         at=at,
         by_id=by.account_id,
-        by_name=by.actor.name,
+        by_name=by.actor.shown,
         post=chair.post,
         standing_in_for=chair.in_stead_of if kind is DecisionKind.APPROVED else "",
         absence=absence,

@@ -132,7 +132,7 @@ def _write(bulletin: Bulletin, draft: Draft, *, seq: int, by: Person, at: dateti
         digest=digest(canonical(draft)),
         created_at=at,
         author_id=by.account_id,
-        author_name=by.actor.name,
+        author_name=by.actor.shown,
     )
     Edition.objects.bulk_create(
         Edition(revision=revision, language=language, subject=text.subject, body=text.body)

@@ -24,6 +24,8 @@ from hayauma.regulation import Verdict
 
 # How long a bulletin may be sent after approval where its author named no time (市の定め).
 WINDOW_KEY = "approval.window_minutes"
+# Where the city sets no such rule, an approval does not run out: a year is longer than any text.
+NO_LIMIT_MINUTES = 365 * 24 * 60
 
 
 class AlreadyReleased(ValidationError):
@@ -89,7 +91,7 @@ def issue(
     section = directory.programme(bulletin.programme.code, at=at).section
     head = posts.head_of(section.code, at=at)
     not_before = max(view.draft.not_before or at, at)
-    minutes = int(policy.value(WINDOW_KEY))
+    minutes = policy.number(WINDOW_KEY) or NO_LIMIT_MINUTES
     permit = Permit.objects.create(
         bulletin=bulletin,
         revision=revision,
@@ -102,7 +104,7 @@ def issue(
         reason=ground.reason,
         issued_at=at,
         by_id=by.account_id,
-        by_name=by.actor.name,
+        by_name=by.actor.shown,
         by_post=ground.post,
         owning_section=section.name,
         owning_head=f"{head.post.title}　{head.name}" if head else _("（空席）"),

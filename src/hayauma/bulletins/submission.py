@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import checks, permits
+from hayauma.bulletins import checks, permits, timing
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import Draft, complain
 from hayauma.bulletins.models import Bulletin, Submission
@@ -43,6 +43,7 @@ def judge(
 ) -> Verdict:
     """Return the verdict on handing a bulletin in as it stands, before anything is written."""
     programme = directory.programme(bulletin.programme, at=at)
+    policy = policies.in_force(service=bulletin.service, at=at)
     facts = SubmitFacts(
         programme="owned",
         author=standing_of(by, programme),
@@ -50,8 +51,11 @@ def judge(
         declared=all(considerations.get(item) for item in CONSIDERATIONS),
         findings=len(findings(bulletin.revision.draft, programme, at)),
         characters=count_characters(bulletin.revision.draft.body),
+        lead_time=timing.lead_time(
+            policy, handed_in=at, planned=bulletin.revision.draft.not_before or at
+        ),
     )
-    return may_submit(facts, policies.in_force(service=bulletin.service, at=at))
+    return may_submit(facts, policy)
 
 
 @transaction.atomic
@@ -85,7 +89,7 @@ def submit(
         revision=revision,
         at=at,
         by_id=by.account_id,
-        by_name=by.actor.name,
+        by_name=by.actor.shown,
         reason=reason,
         considerations=dict(considerations),
         findings=[one.as_json() for one in findings(view.revision.draft, programme, at)],

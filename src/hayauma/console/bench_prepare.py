@@ -90,7 +90,7 @@ def _fill(asked: argparse.Namespace, message: str | None) -> int:
         return code
     if settings.POSTGRESQL:
         emptying.mark(MAKER)
-    dispatch = bench_town.release(
+    dispatch = bench_town.set_going(
         people=_people(asked.recipients, asked.domains),
         message=message,
         urgent=asked.lane == "urgent",

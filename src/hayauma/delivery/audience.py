@@ -6,7 +6,6 @@ from hayauma.delivery.models import Dispatch, Shard, ShardPeople
 from hayauma.delivery.packing import pack_ids
 from hayauma.delivery.words import Word
 from hayauma.installation import domains
-from hayauma.installation.services import ServiceView
 from hayauma.subscriptions import audience
 from hayauma.subscriptions.audience import AudienceRule, Slice
 
@@ -14,12 +13,12 @@ SHARD_SIZE = 1_000
 LANGUAGES = ("ja",)
 
 
-def head_count(rule: AudienceRule, *, service: ServiceView, at: datetime) -> int:
+def head_count(rule: AudienceRule, *, service: str, at: datetime) -> int:
     """Return how many registered people a rule means at this moment."""
     return audience.count(rule, service=service, at=at)
 
 
-def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: ServiceView, at: datetime) -> int:
+def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: str, at: datetime) -> int:
     """Write the shards of a dispatch and return how many people are in them.
 
     In the caller's transaction: either the whole audience stands, or nothing. Sequence numbers

@@ -6,15 +6,36 @@ stands in hayauma.regulation; nothing is decided here.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from hayauma.bulletins import permits, reading
+from hayauma.bulletins import permits, reading, timing
 from hayauma.bulletins.states import Door, Standing, Within
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.installation import policies
 from hayauma.organization import holds, leaves, posts
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
-from hayauma.regulation import Policy, ReleaseFacts, Verdict, may_release
+from hayauma.regulation import (
+    Policy,
+    ReleaseFacts,
+    Verdict,
+    count_characters,
+    may_release,
+)
+
+OFFICERS: tuple[Literal["supervising_officer", "operations_manager"], ...] = (
+    "supervising_officer",
+    "operations_manager",
+)
+# What an approval binds, as a sentence names it.
+PARTS = {
+    "subject": "件名",
+    "body": "本文",
+    "menus": "送る相手",
+    "attachments": "添付",
+    "window": "発信の時刻",
+    "sender": "差出人",
+}
 
 
 @dataclass(frozen=True)
@@ -57,17 +78,19 @@ def judge(
         menu_codes=bulletin.menus,
         at=at,
     )
-    facts = _facts(bulletin, state, terminal=terminal, leave=leave, at=at)
+    facts = _facts(bulletin, state, policy, terminal=terminal, leave=leave, at=at, moment=moment)
     return Judgement(may_release(facts, policy), policy, bulletin, state, leave)
 
 
 def _facts(
     bulletin: BulletinView,
     state: PermitState,
+    policy: Policy,
     *,
     terminal: TerminalSeen,
     leave: LeaveSeen,
     at: datetime,
+    moment: datetime,
 ) -> ReleaseFacts:
     permit = state.permit
     # An urgent ground covers the text it was declared for, and no other.
@@ -85,6 +108,7 @@ def _facts(
         window=Within.INSIDE.value if permit is None else state.window.value,
         terminal=terminal.state,
         leave=leave.state,
+        leave_form=leave.form,
         hold=holds.in_force(
             service=bulletin.service,
             section=bulletin.section,
@@ -92,7 +116,22 @@ def _facts(
             bulletin=bulletin.id,
             at=at,
         ),
-        vacant=tuple(
-            role for role in ("supervising_officer", "operations_manager") if role in vacant
-        ),
+        vacant=tuple(role for role in OFFICERS if role in vacant),
+        lead_time=timing.lead_time(policy, handed_in=_handed_in(bulletin.id) or at, planned=moment),
+        hours=timing.hours(policy, at=moment),
+        characters=count_characters(bulletin.revision.draft.body),
+        differences="・".join(PARTS.get(part, part) for part in state.differences),
+        approver=_owning_head(bulletin, at),
     )
+
+
+def _handed_in(bulletin_id: int) -> datetime | None:
+    """When the revision that waits or was approved was handed in; urgent news never is."""
+    submission = reading.submissions(bulletin_id)
+    return submission[-1].at if submission else None
+
+
+def _owning_head(bulletin: BulletinView, at: datetime) -> str:
+    """The title of the post whose approval is wanted (第5条第2項)."""
+    head = posts.head_post(bulletin.section, at=at)
+    return head.title if head else ""

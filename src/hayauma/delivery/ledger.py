@@ -186,6 +186,13 @@ def free_leases(lanes: Sequence[Lane]) -> int:
         return freed
 
 
+def holders() -> set[str]:
+    """Return the names of the workers whose marks may still stand in an open shard."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT worker FROM delivery_shard WHERE open AND worker <> ''")
+        return {str(row[0]) for row in cursor.fetchall()}
+
+
 def _keep(shard: int, at: datetime, answers: Sequence[Answered], events: Iterable[Event]) -> None:
     """Append what the servers answered."""
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from hayauma.mail import address, markdown
 from hayauma.mail.letter import TOKEN, Letter, MailList, Template, compile
 from hayauma.mail.message_id import MessageIds
 from hayauma.mail.smtp import Outgoing
-from hayauma.menus.catalogue import MenuView
+from hayauma.menus.views import MenuView
 from hayauma.subscriptions.people import Addressee
 
 

@@ -88,7 +88,7 @@ def _order(
         permit_id=permit.id,
         at=at,
         by_id=by.account_id,
-        by_name=by.actor.name,
+        by_name=by.actor.shown,
         urgent=judged.urgent,
         mode=mode,
         start_at=start_at,

@@ -5,9 +5,8 @@ from hayauma.bulletins.views import PermitView
 from hayauma.delivery.lettering import Lettering, Source
 from hayauma.delivery.models import Dispatch
 from hayauma.installation import services
-from hayauma.installation.services import ServiceView
 from hayauma.menus import catalogue
-from hayauma.menus.catalogue import MenuView
+from hayauma.menus.views import MenuView
 from hayauma.organization import directory
 from hayauma.subscriptions.audience import AudienceRule
 
@@ -31,16 +30,14 @@ def lettering(dispatch_id: int) -> Lettering:
             service=service,
             section=section.name,
             phone=section.phone,
-            menus=menus_of(draft.audience, service=service, permit=permit),
+            menus=menus_of(draft.audience, service=service.code, permit=permit),
             # Every copy carries the moment the sending was ordered for, also on a retry.
             at=dispatch.release.start_at,
         )
     )
 
 
-def menus_of(
-    rule: AudienceRule, *, service: ServiceView, permit: PermitView
-) -> tuple[MenuView, ...]:
+def menus_of(rule: AudienceRule, *, service: str, permit: PermitView) -> tuple[MenuView, ...]:
     """Return the menus a rule names, in catalogue order, as of the day of the Permit."""
     every = catalogue.menus(service, permit.issued_at)
     if rule.kind == "group":

@@ -16,7 +16,6 @@ from hayauma.delivery.audience import freeze
 from hayauma.delivery.judging import judge
 from hayauma.delivery.models import Dispatch
 from hayauma.delivery.states import State
-from hayauma.installation import services
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import Verdict
@@ -80,8 +79,7 @@ def _hold(dispatch: Dispatch, verdict: Verdict, at: datetime) -> None:
 def _start(dispatch: Dispatch, at: datetime) -> None:
     """Freeze the audience from the permitted rule and let the shards be claimed."""
     rule = bulletins.revision(dispatch.release.permit.revision_id).draft.audience
-    service = services.named(dispatch.service.code)
-    dispatch.audience = freeze(dispatch, rule, service=service, at=at)
+    dispatch.audience = freeze(dispatch, rule, service=dispatch.service.code, at=at)
     dispatch.state, dispatch.due_at = State.RUNNING, None
     dispatch.frozen_at = dispatch.started_at = at
     dispatch.save(update_fields=["audience", "state", "due_at", "frozen_at", "started_at"])
@@ -90,7 +88,7 @@ def _start(dispatch: Dispatch, at: datetime) -> None:
     closing.close_if_done(dispatch.pk, at=at)
 
 
-def _record(dispatch: Dispatch, act: Act, payload: dict[str, object], at: datetime) -> None:
+def _record(dispatch: Dispatch, act: Act, payload: dict[str, journal.JSON], at: datetime) -> None:
     journal.record(
         act=act,
         actor=journal.SYSTEM,

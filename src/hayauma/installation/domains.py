@@ -1,4 +1,4 @@
-"""Domain groups (受信ドメインのまとまり): receiving domains that share one server and its limits."""
+"""Domain groups (受信ドメインのまとまり): receiving domains that share a server and limits."""
 
 from hayauma.installation.models import GroupedDomain
 

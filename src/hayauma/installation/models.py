@@ -1,4 +1,4 @@
-"""Tables of the installation: service, policy versions, settings, numbers, relays, domain groups."""
+"""Tables of the installation: service, policy versions, settings, numbers, relays, domains."""
 
 from django.db import models
 
@@ -18,7 +18,7 @@ class Service(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """One version of a service's policy (定め), in force from a moment; never changed afterwards."""
+    """One version of a service's policy (定め), in force from a moment; never changed."""
 
     service = models.ForeignKey(Service, models.PROTECT)
     profile = models.CharField(max_length=80)

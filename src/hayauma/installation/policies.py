@@ -1,4 +1,4 @@
-"""Policies (定め): which version is in force when. The version in force when sent is what counts."""
+"""Policies (定め): which version is in force when; the one in force when sent counts."""
 
 import hashlib
 from dataclasses import dataclass

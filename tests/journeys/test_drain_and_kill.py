@@ -1,0 +1,222 @@
+"""From outside: a home is prepared, an engine sends it to a real SMTP sink, a kill loses nobody.
+
+The sink writes each accepted letter to disk and syncs before its 250, so its log is what the
+world received; the ledger is what we say it received.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, command_environment
+
+WORDS = (
+    "waiting in_flight deferred uncertain accepted refused expired withdrawn stopped "
+    "quarantined digested uncertain_final"
+).split()
+CONNECTIONS, FLUSH = 8, 20
+QUICK = ("--retry-after", "1", "--uncertain-after", "1")
+
+
+@dataclass
+class Server:
+    """A sink of its own process, and the file it keeps."""
+
+    port: int
+    log: Path
+
+    def received(self) -> Counter[tuple[str, str]]:
+        """How often each (Message-ID, recipient) was accepted."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return Counter(tuple(line.split("\t")[:2]) for line in lines)  # type: ignore[misc]
+
+
+@contextmanager
+def sink(folder: Path, *options: str) -> Iterator[Server]:
+    log = folder / "accepted.tsv"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.sink", "--port", "0", "--log", str(log), *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield Server(int(process.stdout.readline()), log)
+    finally:
+        process.kill()
+        process.wait(10)
+        if process.stdout:
+            process.stdout.close()
+
+
+class Home:
+    """A prepared home and the commands a person would type at it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.environment = command_environment(path)
+        if "DATABASE_URL" in os.environ:
+            self.environment["DATABASE_URL"] = os.environ["DATABASE_URL"]
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "hayauma", *arguments]
+
+    def run(self, *arguments: str, stdin: str = "", code: int = 0) -> str:
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self.environment,
+            cwd=self.path.parent,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    def prepare(self, recipients: int, *options: str) -> dict[str, object]:
+        out = self.run(
+            "bench", "prepare", "--recipients", str(recipients), "--dir", str(self.path),
+            "--json", *options,
+        )  # fmt: skip
+        answer: dict[str, object] = json.loads(out.splitlines()[-1])
+        return answer
+
+    def outcomes(self) -> dict[str, int]:
+        found: dict[str, int] = json.loads(self.run("outcomes", "--json").splitlines()[-1])
+        assert sum(found[word] for word in WORDS) == found["audience"], found
+        return found
+
+    def engine(self, port: int, *options: str) -> list[str]:
+        return self.command(
+            "engine", "--drain", "--relay", f"127.0.0.1:{port}", "--tls", "off",
+            "--connections", str(CONNECTIONS), "--flush", str(FLUSH), "--json", *QUICK, *options,
+        )  # fmt: skip
+
+    def drain(self, port: int, *options: str, code: int = 0) -> dict[str, float]:
+        out = self.run(*self.engine(port, *options)[3:], code=code)
+        answer: dict[str, float] = json.loads(out.splitlines()[-1])
+        return answer
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def test_two_thousand_letters_arrive_once_each_with_their_outcomes(
+    prepared: Home, tmp_path: Path
+) -> None:
+    made = prepared.prepare(2_000, "--domains", "3")
+    assert made["audience"] == 2_000
+    before = prepared.outcomes()
+    assert before["waiting"] == 2_000
+    with sink(tmp_path) as server:
+        figures = prepared.drain(server.port)
+        received = server.received()
+    after = prepared.outcomes()
+    assert after["accepted"] == 2_000
+    assert figures["letters"] == 2_000
+    assert figures["extra_attempts"] == 0
+    assert len(received) == 2_000
+    assert set(received.values()) == {1}
+    assert set(after["by_domain"]) == {"d0.example", "d1.example", "d2.example"}  # type: ignore[call-overload]
+    lines = prepared.run("outcomes", "--list", "accepted").splitlines()
+    assert len(lines) == 2_000
+    subscriber, seq, message_id, reply = lines[0].split("\t")
+    assert subscriber.isdecimal()
+    assert seq.isdecimal()
+    assert reply.startswith("250")
+    assert {line.split("\t")[2] for line in lines} == {identity for identity, _ in received}
+    assert "@d0.example" not in "".join(lines)
+    found = json.loads(prepared.run("outcomes", "--of", "-", stdin="p000001@d0.example\n"))
+    assert found["word"] == "accepted"
+    assert found["number"] == made["number"]
+    assert found["reply"].startswith("250")
+
+
+def test_a_kill_loses_nobody_and_its_copies_are_bounded(prepared: Home, tmp_path: Path) -> None:
+    prepared.prepare(2_000)
+    with sink(tmp_path, "--delay", "0.004") as server:
+        engine = subprocess.Popen(
+            prepared.engine(server.port), env=prepared.environment, cwd=tmp_path
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while sum(server.received().values()) < 500:
+                assert time.monotonic() < deadline
+                assert engine.poll() is None
+                prepared.outcomes()
+        finally:
+            os.kill(engine.pid, signal.SIGKILL)
+            engine.wait(10)
+        between = prepared.outcomes()
+        assert between["accepted"] < 2_000
+        prepared.drain(server.port)
+        received = server.received()
+    after = prepared.outcomes()
+    assert after["accepted"] + after["uncertain_final"] == 2_000
+    assert len(received) == 2_000, "somebody got nothing"
+    extra = sum(received.values()) - 2_000
+    # The spool narrows the window to what was on the wire: one a connection.
+    assert extra <= CONNECTIONS, extra
+    assert max(received.values()) <= 2
+    verified = json.loads(prepared.run("journal", "verify", "--json").splitlines()[-1])
+    assert verified["ok"] is True
+
+
+def test_a_term_drains_and_leaves_no_doubt(prepared: Home, tmp_path: Path) -> None:
+    prepared.prepare(1_000)
+    with sink(tmp_path, "--delay", "0.004") as server:
+        engine = subprocess.Popen(
+            prepared.engine(server.port), env=prepared.environment, cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        while sum(server.received().values()) < 200 and engine.poll() is None:
+            time.sleep(0.01)
+        engine.terminate()
+        assert engine.wait(30) == 0
+        between = prepared.outcomes()
+        assert between["in_flight"] == between["uncertain"] == 0
+        assert between["accepted"] == sum(server.received().values())
+        prepared.drain(server.port)
+        assert set(server.received().values()) == {1}
+    assert prepared.outcomes()["accepted"] == 1_000
+
+
+def test_refused_and_deferred_letters_are_told_apart(prepared: Home, tmp_path: Path) -> None:
+    prepared.prepare(300)
+    with sink(tmp_path, "--refuse", "p00000", "--delay", "0") as server:
+        prepared.drain(server.port)
+    after = prepared.outcomes()
+    assert after["refused"] == 9
+    assert after["accepted"] == 291
+    assert sum(after["refused_by_reason"].values()) == 9  # type: ignore[attr-defined]
+    line = prepared.run("outcomes", "--list", "refused").splitlines()[0]
+    assert "\t550" in line
+    assert "@d0.example" not in line
+
+
+def test_a_relay_that_does_not_answer_marks_nobody(prepared: Home) -> None:
+    prepared.prepare(50)
+    prepared.drain(9, "--give-up", "2", code=3)
+    assert prepared.outcomes()["waiting"] == 50
+
+
+def test_somebody_else_s_folder_is_left_alone(prepared: Home) -> None:
+    prepared.path.mkdir()
+    (prepared.path / "diary.txt").write_text("大事な日記")
+    prepared.run("bench", "prepare", "--recipients", "5", "--dir", str(prepared.path), code=2)
+    assert [one.name for one in prepared.path.iterdir()] == ["diary.txt"]
