@@ -1,6 +1,7 @@
 """Arguments (引数) of a verb, read by argparse, explained in Japanese; bad ones exit 2."""
 
 import argparse
+import math
 import re
 from collections.abc import Iterable
 from typing import NoReturn
@@ -17,6 +18,8 @@ SENTENCES = (
     (r"argument (.+): not allowed with argument (.+)", r"\1 と \2 は一緒に使えません。"),
     (r"argument (.+): ignored explicit argument (.+)", r"\1 に値 \2 は付けられません。"),
     (r"argument (.+): invalid \w+ value: (.+)", r"\1 に \2 は読めません。"),
+    (r"one of the arguments (.+) is required", r"\1 のどれか一つを書いてください。"),
+    (r"argument ([^:]+): (.+)", r"\1: \2"),  # a sentence of our own, from `type=`
 )
 
 
@@ -41,6 +44,24 @@ class Arguments(argparse.ArgumentParser):
                 message = found.expand(japanese)
                 break
         self.exit(2, f"{message}\n{self.format_usage()}")
+
+    @staticmethod
+    def count(text: str) -> int:
+        """Read a number from 1 up."""
+        if not text.isdecimal() or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"1 以上の整数で書いてください（{text}）")
+        return int(text)
+
+    @staticmethod
+    def seconds(text: str) -> float:
+        """Read a number of seconds from 0 up."""
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not math.isfinite(value) or value < 0:
+            raise argparse.ArgumentTypeError(f"0 以上の秒数で書いてください（{text}）")
+        return value
 
 
 class _Japanese(argparse.HelpFormatter):

@@ -4,7 +4,6 @@ Steps do not wait for each other: two run at a time, the slow ones first. A step
 the clone that returns what it found; nothing found is a pass.
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from hayauma.console import house_rules
+from hayauma.console.arguments import Arguments
 from hayauma.console.clone import clone_root
 
 Findings = list[str]
@@ -100,7 +100,7 @@ STEPS: tuple[Step, ...] = (
 
 def main(argv: Sequence[str]) -> int:
     """Run the steps and return 0 where nothing was found, 1 otherwise."""
-    parser = argparse.ArgumentParser("hayauma check", description="書き方と決まりを調べる")
+    parser = Arguments("hayauma check", "書き方と決まりを調べます。")
     names = [step.name for step in STEPS]
     parser.add_argument("--only", action="append", choices=names, help="この点検だけをする")
     only = parser.parse_args(argv).only

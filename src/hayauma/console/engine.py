@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from hayauma.console import migrating
-from hayauma.console.japanese_arguments import Arguments
+from hayauma.console.arguments import Arguments
 from hayauma.delivery.sending import Patience
 from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner
@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _arguments() -> argparse.ArgumentParser:
-    parser = Arguments("engine", "発信された配信メールを送り、期限の来た仕事をします。")
+    parser = Arguments("hayauma engine", "発信された配信メールを送り、期限の来た仕事をします。")
     parser.add_argument("--drain", action="store_true", help="すべての手紙が閉じたら終わる")
     parser.add_argument("--relay", metavar="HOST:PORT", default="", help="中継サーバー")
     parser.add_argument("--tls", choices=["off", "try", "require"], help="TLS の求め方")

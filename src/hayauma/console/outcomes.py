@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hayauma import journal
 from hayauma.console import migrating
-from hayauma.console.japanese_arguments import Arguments
+from hayauma.console.arguments import Arguments
 from hayauma.delivery import outcomes
 from hayauma.delivery.outcomes import NoSuchDispatch, Outcomes
 from hayauma.delivery.words import JAPANESE, Word
@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _arguments() -> argparse.ArgumentParser:
-    parser = Arguments("outcomes", "配信の結果を十二の言葉で数えます。")
+    parser = Arguments("hayauma outcomes", "配信の結果を十二の言葉で数えます。")
     parser.add_argument("--dispatch", type=parser.count, metavar="ID", help="配信の番号")
     parser.add_argument("--json", action="store_true", help="一行の JSON で出す")
     what = parser.add_mutually_exclusive_group()

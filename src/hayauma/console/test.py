@@ -4,7 +4,6 @@ SQLite runs all but the journeys, PostgreSQL the same again as a real server, th
 The last line is `N passed, N failed, N skipped` over the three.
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hayauma.console.arguments import Arguments
 from hayauma.console.clone import clone_root, on_debian_as_root
 
 TWO_AT_ONCE = ("-n", "2")
@@ -55,7 +55,7 @@ class Count:
 
 def main(argv: Sequence[str]) -> int:
     """Run the tests and return 0 where all passed, 1 where one failed."""
-    parser = argparse.ArgumentParser("hayauma test", description="すべての試験をする")
+    parser = Arguments("hayauma test", "すべての試験をします。")
     parser.add_argument("--long", action="store_true", help="長い試験もする")
     parser.add_argument("paths", nargs="*", help="試験の場所(既定: tests)")
     options = parser.parse_args(argv)
