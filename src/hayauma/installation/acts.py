@@ -7,6 +7,7 @@ class Act(StrEnum):
     """What is written in the journal about the installation."""
 
     OPENED = "service.opened"  # a service was entered
+    MOVED = "service.moved"  # its pages stand at other addresses from now on
     POLICY_PUT_IN_FORCE = "policy.put_in_force"  # a version of the policy, from a moment on
     SETTING_CHANGED = "setting.changed"  # a value the operations manager owns (第4条)
     RELAY_CHANGED = "relay.changed"  # a relay was entered or changed

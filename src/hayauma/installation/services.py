@@ -86,6 +86,31 @@ def open_service(new: NewService, *, actor: journal.Actor, at: datetime) -> Serv
     return _view(service)
 
 
+@transaction.atomic
+def move(
+    *, service: str, public_url: str, desk_url: str, actor: journal.Actor, at: datetime
+) -> ServiceView:
+    """Put a service's pages at other addresses; links in mails sent from now on show it.
+
+    Errors: NoService.
+    """
+    row = Service.objects.select_for_update().filter(code=service).first()
+    if row is None:
+        raise NoService(service)
+    before = {"public": row.public_url, "desk": row.desk_url}
+    row.public_url, row.desk_url = public_url.rstrip("/"), desk_url.rstrip("/")
+    row.save(update_fields=["public_url", "desk_url"])
+    journal.record(
+        act=Act.MOVED,
+        actor=actor,
+        object=f"service:{service}",
+        payload={"before": before, "after": {"public": row.public_url, "desk": row.desk_url}},
+        at=at,
+        service=service,
+    )
+    return _view(row)
+
+
 def _view(row: Service) -> ServiceView:
     return ServiceView(
         id=row.pk,
