@@ -102,7 +102,9 @@ def main(argv: Sequence[str]) -> int:
     """Run the steps and return 0 where nothing was found, 1 otherwise."""
     parser = Arguments("hayauma check", "書き方と決まりを調べます。")
     names = [step.name for step in STEPS]
-    parser.add_argument("--only", action="append", choices=names, help="この点検だけをする")
+    parser.add_argument(
+        "--only", action="append", choices=names, metavar="点検", help="この点検だけをする"
+    )
     only = parser.parse_args(argv).only
     root = clone_root()
     if root is None:
