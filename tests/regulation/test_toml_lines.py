@@ -1,7 +1,5 @@
 """Where keys stand in a TOML text, however it is written."""
 
-import pytest
-
 from hayauma.regulation import toml_lines
 
 TEXT = '''\
@@ -25,29 +23,19 @@ quoted."key" = 3
 '''
 
 
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        ("top", 2),
-        ("a.b", 3),
-        ("a.b.value", 4),
-        ("a.b.list", 5),
-        ("a.b.inline", 9),
-        ("a.b.text", 10),
-        ("a.b.after", 14),
-        ("a.b.literal", 15),
-        ("a.b.quoted.key", 16),
-        ("a.g", 17),
-    ],
-)
-def test_lines(path: str, line: int) -> None:
-    assert toml_lines.read(TEXT).at[path] == line
-
-
-def test_what_only_looks_like_a_key_is_none() -> None:
-    known = toml_lines.read(TEXT).at
-
-    assert not {"not.a.header", "c", "d", "e", "f", "a.b.z", "e.z"} & set(known)
+def test_lines() -> None:
+    assert toml_lines.read(TEXT).at == {
+        "top": 2,
+        "a.b": 3,
+        "a.b.value": 4,
+        "a.b.list": 5,
+        "a.b.inline": 9,
+        "a.b.text": 10,
+        "a.b.after": 14,
+        "a.b.literal": 15,
+        "a.b.quoted.key": 16,
+        "a.g": 17,
+    }
 
 
 def test_the_nearest_key_above_stands_for_one_that_has_no_line() -> None:
@@ -69,8 +57,6 @@ def test_a_table_that_only_its_parts_name_stands_at_the_first_of_them() -> None:
     assert toml_lines.read("\n[a.b]\n[a.c]\n").of("a") == 2
 
 
-@pytest.mark.parametrize(
-    "text", ["", "]]]", "[", "= 1", '"""', "a = '", "\0", "[a\nb]", "=" * 9999]
-)
-def test_it_never_fails(text: str) -> None:
-    toml_lines.read(text)
+def test_it_never_fails() -> None:
+    for text in ("", "]]]", "[", "= 1", '"""', "a = '", "\0", "[a\nb]", "=" * 9999, "a" * 9999):
+        toml_lines.read(text)

@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from hayauma.regulation.toml_lines import Lines
+from hayauma.regulation import toml_lines
 
 
 @dataclass(frozen=True, order=True)
@@ -33,8 +34,13 @@ class Findings:
     """What has been found wrong in one file so far."""
 
     file: str
-    lines: Lines
+    text: str
     defects: list[Defect] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> toml_lines.Lines:
+        """Return where each key stands; looked for only once something is wrong."""
+        return toml_lines.read(self.text)
 
     def wrong(self, sentence: str, *path: str) -> None:
         """Record that the key at this path is wrong."""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,9 @@ def load_profile(name_or_path: str | Path = DEFAULT) -> Policy:
 
     Raises UnknownProfile where there is nothing to read, ProfileDefects where it is not usable.
     """
-    shipped = str(name_or_path) in names()
-    path = SHIPPED / f"{name_or_path}.toml" if shipped else Path(name_or_path)
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise UnknownProfile(
-            f"「{name_or_path}」という規程の資料も、読めるファイルもありません。"
-            f"名前で選べるのは {', '.join(names())} です"
-        ) from error
-    return parse_profile(_decoded(content, str(path)), str(path))
+    if str(name_or_path) in names():
+        return _shipped(str(name_or_path))
+    return _read(Path(name_or_path))
 
 
 def parse_profile(text: str, name: str) -> Policy:
@@ -47,8 +41,23 @@ def parse_profile(text: str, name: str) -> Policy:
 
     Raises ProfileDefects with every defect of the text.
     """
-    lines = toml_lines.read(text)
-    return profile_reader.read(_tables(text, name, lines), text, name, lines)
+    return profile_reader.read(_tables(text, name), text, name)
+
+
+@cache  # what is shipped does not change while the program runs
+def _shipped(name: str) -> Policy:
+    return _read(SHIPPED / f"{name}.toml")
+
+
+def _read(path: Path) -> Policy:
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnknownProfile(
+            f"「{path}」という規程の資料も、読めるファイルもありません。"
+            f"名前で選べるのは {', '.join(names())} です"
+        ) from error
+    return parse_profile(_decoded(content, str(path)), str(path))
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -60,12 +69,13 @@ def _decoded(content: bytes, file: str) -> str:
         raise ProfileDefects([Defect(file, line, "TOML", sentence)]) from error
 
 
-def _tables(text: str, file: str, lines: toml_lines.Lines) -> dict[str, Any]:
+def _tables(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         # TOML itself refuses a key written twice, but does not say which: the lines do.
-        defects = [Defect(file, line, key, "同じ項目が二つあります") for key, line in lines.twice]
+        twice = toml_lines.read(text).twice
+        defects = [Defect(file, line, key, "同じ項目が二つあります") for key, line in twice]
         place = _AT_LINE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         unreadable = Defect(

@@ -8,7 +8,6 @@ from typing import Any
 from hayauma.regulation import clauses, keys
 from hayauma.regulation.defects import Findings, ProfileDefects
 from hayauma.regulation.policy import Policy, PolicyValue, Strength
-from hayauma.regulation.toml_lines import Lines
 from hayauma.regulation.values import NOT_REGULATED, Text, Value
 from hayauma.regulation.verdict import Basis, Kind
 
@@ -19,22 +18,22 @@ FIELDS = ("value", "kind", "clause", "ground", "strength", "in_force_from")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
-def read(tables: Mapping[str, Any], text: str, file: str, lines: Lines) -> Policy:
+def read(tables: Mapping[str, Any], text: str, file: str) -> Policy:
     """Return the policy of a parsed profile, or raise ProfileDefects with all that is wrong."""
-    return _Reader(tables, file, lines).policy(text)
+    return _Reader(tables, Findings(file, text)).policy()
 
 
 class _Reader:
     """One reading of one profile; collects defects instead of stopping at the first."""
 
-    def __init__(self, tables: Mapping[str, Any], file: str, lines: Lines) -> None:
+    def __init__(self, tables: Mapping[str, Any], found: Findings) -> None:
         self.tables = tables
-        self.found = Findings(file, lines)
+        self.found = found
         self.regulation = ""
         self.clauses: frozenset[str] = frozenset()
         self.in_force_from = date.min
 
-    def policy(self, text: str) -> Policy:
+    def policy(self) -> Policy:
         head = self.head()
         self.known_clauses()
         self.unknown_tables()
@@ -46,7 +45,7 @@ class _Reader:
             title=head["title"],
             version=head["version"],
             in_force_from=self.in_force_from,
-            text=text,
+            text=self.found.text,
             settings={name: setting for name, setting in settings.items() if setting},
         )
 
@@ -123,9 +122,10 @@ class _Reader:
             self.found.wrong("value が書かれていません", *path)
             return None
         if written["value"] == NOT_REGULATED:
-            if key.always:
-                self.found.wrong("文に使う名なので、定めないことはできません", *path, "value")
-            return NOT_REGULATED
+            if not key.always:
+                return NOT_REGULATED
+            self.found.wrong("文に使う名なので、定めないことはできません", *path, "value")
+            return None
         try:
             return key.type.read(written["value"])
         except ValueError as error:
