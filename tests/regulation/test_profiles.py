@@ -123,8 +123,8 @@ SPOILT = {
         'kind = "条"\nground = "規程に定', "length.characters.kind", "読 又は 製",
     ),
     "silence with a strength": (
-        '[review.central]\n', '[review.central]\nstrength = "must"\n',
-        'strength = "must"\nvalue', "review.central.strength", "書けません",
+        '[review.central]\n', '[review.central]\nstrength = "may"\n',
+        'strength = "may"\nvalue', "review.central.strength", "書けません",
     ),
     "a name that sentences need": (
         'value = "運用管理者"', 'value = "not_regulated"',
