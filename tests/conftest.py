@@ -7,9 +7,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.town import Town
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
@@ -62,6 +65,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def at() -> datetime:
     """A plain working morning: Wednesday 3 June 2026, 10:00 in Japan."""
     return datetime(2026, 6, 3, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def town(db: None, at: datetime) -> "Town":
+    """The cast in their small city, as it is `at`; see tests/town.py."""
+    from tests import town
+
+    return town.found(at)
 
 
 @pytest.fixture

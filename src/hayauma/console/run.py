@@ -81,6 +81,7 @@ def _set_environment(options: Options) -> None:
     os.environ["HAYAUMA_PLAIN_HTTP"] = "1"
     os.environ["PORT"] = str(options.port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "hayauma.config.settings"
+    os.umask(0o077)  # sign-ins, keys and mails are nobody else's
 
 
 def _run(options: Options) -> int:

@@ -6,19 +6,10 @@ The rules it lives under are those of the seed's profile.
 
 from dataclasses import dataclass
 
-CODE = "magazine"
-CITY = "青葉川市"
-NAME = "青葉川市メールマガジン"
-MAIL_DOMAIN = "mail.aobagawa.example"
-STAFF_DOMAIN = "city.aobagawa.example"
-SENDER_LOCAL = "magazine"
-PHONE = "0999-00-1100"
-PROFILE = "toride"
+from hayauma.demo import topics
+from hayauma.menus.views import GroupDraft, MenuDraft
 
-# Names in the regulation and the sections that bear them here.
-ISSUING_SECTION = ("情報発信主管課", "koho")
-KEEPING_SECTION = ("情報管理主管課", "joho")
-SUPERVISING_POST, MANAGING_POST = "seisaku-bucho", "koho-kacho"
+STAFF_DOMAIN = "city.aobagawa.example"
 
 
 @dataclass(frozen=True)
@@ -74,22 +65,46 @@ class Machine:
     place: str
 
 
-def _section(code: str, name: str, extension: str, head: str, deputy: str) -> Section:
+@dataclass(frozen=True)
+class City:
+    """Everything a town is founded with, people who register apart."""
+
+    code: str
+    name: str
+    city: str
+    mail_domain: str
+    sender_local: str
+    phone: str
+    profile: str
+    issuing: str  # the section that the regulation calls 情報発信主管課
+    keeping: str  # and 情報管理主管課
+    supervising: str  # the post of the 総括責任者
+    managing: str  # and of the 運用管理者
+    sections: tuple[Section, ...]
+    officials: tuple[Official, ...]
+    programmes: tuple[Programme, ...]
+    machines: tuple[Machine, ...]
+    groups: tuple[GroupDraft, ...]
+    menus: tuple[MenuDraft, ...]
+
+
+def section(code: str, name: str, extension: str, head: str, deputy: str) -> Section:
+    """Return a section with its two posts: CODE-kacho (or -bucho) and CODE-hosa."""
     # A head's post is named for the rank: 部長 bucho, anybody else kacho.
     rank = "bucho" if head.endswith("部長") else "kacho"
     return Section(code, name, extension, (f"{code}-{rank}", head), (f"{code}-hosa", deputy))
 
 
 SECTIONS = (
-    _section("seisaku", "政策推進部", "1110", "政策推進部長", "政策推進部次長"),
-    _section("koho", "広報広聴課", "1120", "広報広聴課長", "広報広聴課長補佐"),
-    _section("joho", "情報政策課", "1130", "情報政策課長", "情報政策課長補佐"),
-    _section("anzen", "安全安心対策課", "1210", "安全安心対策課長", "安全安心対策課長補佐"),
-    _section("kosodate", "子育て支援課", "1310", "子育て支援課長", "子育て支援課長補佐"),
-    _section("kenko", "健康づくり推進課", "1320", "健康づくり推進課長", "健康づくり推進課長補佐"),
-    _section("kankyo", "環境対策課", "1410", "環境対策課長", "環境対策課長補佐"),
-    _section("tosho", "図書館", "1510", "図書館長", "図書館副館長"),
-    _section("shobo", "消防本部警防課", "1190", "警防課長", "警防課長補佐"),
+    section("seisaku", "政策推進部", "1110", "政策推進部長", "政策推進部次長"),
+    section("koho", "広報広聴課", "1120", "広報広聴課長", "広報広聴課長補佐"),
+    section("joho", "情報政策課", "1130", "情報政策課長", "情報政策課長補佐"),
+    section("anzen", "安全安心対策課", "1210", "安全安心対策課長", "安全安心対策課長補佐"),
+    section("kosodate", "子育て支援課", "1310", "子育て支援課長", "子育て支援課長補佐"),
+    section("kenko", "健康づくり推進課", "1320", "健康づくり推進課長", "健康づくり推進課長補佐"),
+    section("kankyo", "環境対策課", "1410", "環境対策課長", "環境対策課長補佐"),
+    section("tosho", "図書館", "1510", "図書館長", "図書館副館長"),
+    section("shobo", "消防本部警防課", "1190", "警防課長", "警防課長補佐"),
 )
 
 OFFICIALS = (
@@ -139,4 +154,23 @@ MACHINES = (
     Machine("koho-01", "広報-01", "3階広報広聴課"),
     Machine("anzen-01", "安全-01", "2階安全安心対策課"),
 )
-NETWORK = "庁内の業務用回線"
+
+AOBAGAWA = City(
+    code="magazine",
+    name="青葉川市メールマガジン",
+    city="青葉川市",
+    mail_domain="mail.aobagawa.example",
+    sender_local="magazine",
+    phone="0999-00-1100",
+    profile="toride",
+    issuing="koho",
+    keeping="joho",
+    supervising="seisaku-bucho",
+    managing="koho-kacho",
+    sections=SECTIONS,
+    officials=OFFICIALS,
+    programmes=PROGRAMMES,
+    machines=MACHINES,
+    groups=topics.GROUPS,
+    menus=topics.MENUS,
+)

@@ -1,0 +1,109 @@
+"""The town of `run` (見本のまち): founded once a home, with people who have registered."""
+
+import secrets
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from hayauma.demo import people, signins
+from hayauma.demo.city import AOBAGAWA
+from hayauma.demo.founding import FOUNDER, GROUND, Founding
+from hayauma.demo.signins import SignIn, TerminalSheet
+from hayauma.installation import relays, services
+from hayauma.organization import directory, sections, terminals
+from hayauma.organization.directory import Person
+from hayauma.organization.kinds import Alias
+from hayauma.subscriptions import importing
+from hayauma.subscriptions.states import Route
+
+SEED = 8_2010
+PEOPLE = 3_000
+CODES_LIVE = timedelta(days=30)
+
+
+def settle(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...]:
+    """Found the town where there is none, else move it to these addresses; return its sign-ins.
+
+    All or nothing: a start that was broken off leaves an empty database.
+    """
+    try:
+        service = services.current()
+    except services.NoService:
+        return _found(at=at, public_url=public_url, desk_url=desk_url)
+    if (service.public_url, service.desk_url) != (public_url, desk_url):
+        services.move(
+            service=service.code, public_url=public_url, desk_url=desk_url, actor=FOUNDER, at=at
+        )
+    return signins.kept(settings.HAYAUMA_HOME)
+
+
+def terminal_codes(*, at: datetime) -> tuple[TerminalSheet, ...]:
+    """Issue a new one-time code for every terminal in use and return where to type them."""
+    keeper = _keeper(at)
+    if keeper is None:
+        return ()
+    url = settings.DESK_URL + reverse("terminal_enrol", urlconf="hayauma.config.urls_desk")
+    sheets = []
+    with transaction.atomic():
+        for terminal in terminals.register_lines():
+            if terminal.retired_at is None:
+                code = terminals.readable_code(secrets.token_bytes(16))
+                terminals.issue_code(
+                    terminal=terminal.code, one_time=code, by=keeper, at=at, lifetime=CODES_LIVE
+                )
+                sheets.append(TerminalSheet(f"{terminal.name} {terminal.place}", code, url))
+    return tuple(sheets)
+
+
+def _keeper(at: datetime) -> Person | None:
+    """Return somebody of the section that keeps the terminals."""
+    service = services.current().code
+    section = sections.called(Alias.INFORMATION, service=service, at=at)
+    placed = directory.placed_in(section.code, at=at) if section else ()
+    return directory.person(placed[-1][0], at=at, service=service) if placed else None
+
+
+def relays_outside() -> tuple[str, ...]:
+    """Return the configured relays that are not on this machine; the demo sends to none of them."""
+    return tuple(relay.host for relay in relays.usable() if not _is_here(relay.host))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...]:
+    with transaction.atomic():
+        founding = Founding(
+            city=AOBAGAWA,
+            since=_years_first_day(at),
+            at=at,
+            password=lambda: secrets.token_urlsafe(12),
+        )
+        made = founding.run(public_url=public_url, desk_url=desk_url)
+        importing.take_over(
+            service=AOBAGAWA.code,
+            people=people.invented(
+                [menu.code for menu in AOBAGAWA.menus], people=PEOPLE, seed=SEED
+            ),
+            route=Route.SEED,
+            basis=GROUND,
+            actor=FOUNDER,
+            at=at,
+        )
+        signins.keep(settings.HAYAUMA_HOME, made)
+    return made
+
+
+def _years_first_day(at: datetime) -> datetime:
+    """Return the beginning of the 年度 a moment lies in, in the city's time."""
+    here = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    year = here.year if here.month >= 4 else here.year - 1
+    return here.replace(year=year, month=4, day=1, hour=0, minute=0, second=0, microsecond=0)
