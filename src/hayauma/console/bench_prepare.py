@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hayauma.console.japanese_arguments import Arguments
+from hayauma.console.arguments import Arguments
 
 MAKER = "bench prepare"
 MARK = "made-by-bench-prepare"
@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _arguments() -> argparse.ArgumentParser:
-    parser = Arguments("bench prepare", "計測に使うデータを、架空の登録者で作ります。")
+    parser = Arguments("hayauma bench prepare", "計測に使うデータを、架空の登録者で作ります。")
     parser.add_argument("--recipients", type=parser.count, required=True, metavar="N")
     parser.add_argument("--dir", type=Path, required=True, metavar="D")
     parser.add_argument("--message", metavar="FILE.md", help="本文（1行目が件名）")

@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 from django.db import connection as database
 
+from hayauma import journal
 from hayauma.delivery import draining, ledger, spool
 from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane
@@ -60,6 +61,8 @@ class LocalEngine:
             signal.signal(number, lambda *_: self.stop())
         ledger.free_leases(self._order.manner.lanes)
         spool.forget(self._order.manner.spool, ledger.holders())
+        # Acts whose transaction outlived many later ones are found by a look at all, once.
+        journal.seal(everything=True)
         every = due.stages(self._relay)
         others = threading.Thread(target=self._stages, args=(every,), name="stages")
         others.start()
