@@ -1,10 +1,12 @@
 """Rows of the rooms' tables, read once and laid again: the same town for each test, in no time."""
 
+from typing import Any
+
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
 def are_empty() -> bool:
