@@ -8,9 +8,10 @@ from hayauma.regulation import (
     QUESTIONS,
     Policy,
     ReleaseFacts,
+    may_release,
     owed_after_release,
 )
-from tests.regulation.towns import CITY_RULE, HIBARINO, TORIDE, Answer, answer
+from tests.regulation.towns import CITY_RULE, HIBARINO, TORIDE, Answer, answer, with_value
 
 # Approved, reviewed, on a registered terminal: what both towns let go.
 READY = {"approval": "live", "terminal": "enrolled", "central_review": "done"}
@@ -208,3 +209,14 @@ def test_no_two_towns_share_a_regulation() -> None:
         if value.value == TORIDE.value(value.key) and value.basis == TORIDE.setting(value.key).basis
     ]
     assert all(TORIDE.setting(key).basis.clause is None for key in same)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("review.central", "approve"), ("review.after_edit", "back_to_owner")]
+)
+def test_an_edit_that_does_not_stand_goes_back_to_the_owner(key: str, value: str) -> None:
+    facts = ReleaseFacts.read(READY | {"central_review": "edited"})
+
+    verdict = may_release(facts, with_value(HIBARINO, key, value))
+
+    assert answer(verdict, "central_edit_returned") == ("refused", None, "central_edit_returned")

@@ -134,7 +134,7 @@ KEYS: tuple[Key, ...] = (
             }
         ),
         "主管課が字句を直したとき",
-        "limits",
+        "limits, release",
     ),
     Key("calendar.closed", YearDays(), "祝日のほかに業務をしない日", "calendar"),
     Key("calendar.holidays", Choice({"closed": "休む", "open": "休まない"}), "祝日", "calendar"),
@@ -145,13 +145,13 @@ KEYS: tuple[Key, ...] = (
         "承認する人",
         "approval",
     ),
-    Key("approval.content", REQUIRED, "内容の承認", "release"),
+    Key("approval.content", REQUIRED, "内容の承認", "release, approval"),
     Key("approval.sending", REQUIRED, "発信の承認", "release"),
     Key(
         "approval.own",
         Choice({"marked": "自己承認と記す", "second_person": "もう一人が要る"}),
         "作成者が自ら承認するとき",
-        "approval, release",
+        "approval",
     ),
     Key("approval.window_minutes", Count("分", 1), "承認された時刻から発信できる長さ", "release"),
     Key(
@@ -202,13 +202,13 @@ KEYS: tuple[Key, ...] = (
         "equipment.leave",
         Choice({"by_manager": "運用管理者が認める"}),
         "機器の特例",
-        "equipment, leaves",
+        "equipment, leaves, roles",
     ),
     Key(
         "equipment.leave_form",
         Choice({"electronic": "画面で求める", "oral_then_written": "緊急のときは口頭、後で書面"}),
         "特例の求め方",
-        "equipment, leaves",
+        "equipment, leaves, release",
     ),
     Key(
         "equipment.written_within_hours", Count("時間", 1), "口頭の特例を書面にする期限", "release"
@@ -262,7 +262,9 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("correction.exempt", Choices(LIMITS), "訂正メールに及ばないもの", "limits"),
     # 第10条 menus
-    Key("menu.set_by", Choice({"manager": "運用管理者"}), "配信メニューを設定する人", "menus"),
+    Key(
+        "menu.set_by", Choice({"manager": "運用管理者"}), "配信メニューを設定する人", "menus, roles"
+    ),
     Key("menu.own_motion", Choice({"with_reason": "理由を書く"}), "依頼書のない設定", "menus"),
     Key("menu.request_by", Choice({"section_head": "課等の長"}), "依頼書を提出する人", "menus"),
     Key("menu.consultation", REQUIRED, "依頼書の前に協議すること", "menus"),

@@ -66,6 +66,8 @@ def central_review(policy: Policy, *, review: str, exempt: bool) -> Iterator[Fin
         return
     if review in {"none", "pending"}:
         yield from breach(policy, "review.central", Code.CENTRAL_REVIEW_MISSING)
+    elif review == "edited" and policy.says("review.central", "approve"):
+        yield from breach(policy, "review.central", Code.CENTRAL_EDIT_RETURNED)
     elif review == "edited" and policy.says("review.after_edit", "back_to_owner"):
         yield from breach(policy, "review.after_edit", Code.CENTRAL_EDIT_RETURNED)
     elif review == "edited" and policy.regulates("review.after_edit"):

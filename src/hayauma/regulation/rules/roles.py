@@ -13,10 +13,11 @@ from hayauma.regulation.verdict import Verdict
 Holder = Literal["present", "absent", "vacant"]  # the one whose role it is, at this moment
 Role = Literal["supervising_officer", "operations_manager", "delivery_officer"]
 
-TITLES = {
-    "supervising_officer": "supervisor",
-    "operations_manager": "manager",
-    "delivery_officer": "approver",
+# For each role the key of its name and, where it has one holder at a time, the key that says so.
+ROLE_KEYS: dict[str, tuple[str, str]] = {
+    "supervising_officer": ("supervisor.title", "supervisor.binding"),
+    "operations_manager": ("manager.title", "manager.binding"),
+    "delivery_officer": ("approver.title", ""),  # every section has a head of its own
 }
 
 
@@ -84,10 +85,8 @@ def may_appoint(facts: AppointFacts, policy: Policy) -> Verdict:
 
 
 def _appointing(facts: AppointFacts, policy: Policy) -> Iterator[Finding]:
-    prefix = TITLES[facts.role]
-    title = policy.word(f"{prefix}.title")
-    single = facts.role != "delivery_officer"  # every section has a head of its own
-    key = f"{prefix}.binding" if single else "approver.title"
+    title_key, single = ROLE_KEYS[facts.role]
+    title, key = policy.word(title_key), single or title_key
     if single and facts.held_by_another:
         yield from breach(policy, key, Code.ROLE_HELD, title=title)
     else:
