@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,25 @@ def town(db: None, at: datetime) -> "Town":
     from tests import town
 
     return town.found(at)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_rows_may_go() -> Iterator[None]:
+    """Let a test that commits be emptied afterwards, although the journal's rows are kept."""
+    from django.test import TransactionTestCase
+
+    from tests.journal import protection
+
+    name = "_fixture_teardown"  # Django's own, which its type stubs do not know
+    empty: Callable[[TransactionTestCase], None] = getattr(TransactionTestCase, name)
+
+    def past_the_triggers(case: TransactionTestCase) -> None:
+        with protection.lifted():
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, name, past_the_triggers)
+        yield
 
 
 @pytest.fixture

@@ -114,7 +114,8 @@ def _export(asked: argparse.Namespace) -> Answer:
 def _database_stands() -> None:
     """Raise Unusable where there is no journal; SQLite would make an empty file by looking."""
     name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor == "sqlite" and not name.is_file():
+    unopened = connection.vendor == "sqlite" and connection.connection is None
+    if unopened and not name.is_file():
         raise Unusable(f"データベースがありません: {name}")
     try:
         tables = connection.introspection.table_names()

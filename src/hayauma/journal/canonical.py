@@ -9,8 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 JSON: TypeAlias = bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"] | None
 
-# Loose on purpose: quoted local parts and domains in Japanese are addresses too.
-ADDRESS = re.compile(r"[^\s@]\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+")
+# Loose on purpose: quoted local parts, wide letters and domains in Japanese are addresses too.
+ADDRESS = re.compile(r"[^\s@]\s?[@＠]\s?[\w-]+(?:[.．｡][\w-]+)+")
 
 
 class AddressInPayload(ValidationError, ValueError):
