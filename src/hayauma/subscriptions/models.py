@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Subscriber(models.Model):
-    """A person's address (受信者): sealed, with a keyed digest to find it and the domain in clear."""
+    """A person's address (受信者): sealed, a keyed digest to find it, the domain in clear."""
 
     cipher = models.BinaryField()
     digest = models.BinaryField(unique=True, max_length=32)

@@ -1,0 +1,201 @@
+"""The catalogue (配信メニューの一覧): reading it in its order, and setting a menu.
+
+Source: 第10条第1項 (menus serve the recipient and cut across sections), 第4条第3項第4号 (the
+operations manager alone sets them).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+
+from hayauma import journal
+from hayauma.installation import services
+from hayauma.menus import judging, storing
+from hayauma.menus.acts import Act
+from hayauma.menus.checks import complain_group, complain_menu
+from hayauma.menus.models import Group, Menu, MenuSection
+from hayauma.menus.states import Publicity
+from hayauma.menus.views import GroupDraft, GroupView, MenuDraft, MenuView
+from hayauma.organization import directory
+from hayauma.organization.directory import Person
+from hayauma.regulation import Refused
+
+# Catalogue order: what is first here is first on pages, in List-Id and in feeds.
+ORDER = ("group__order", "group__code", "order", "code")
+
+
+def menus(service: str, at: datetime) -> tuple[MenuView, ...]:
+    """Return the menus in effect at a moment, in catalogue order: group, order, code."""
+    return tuple(_view(row) for row in _in_effect(service, at))
+
+
+def groups(service: str, at: datetime) -> tuple[GroupView, ...]:
+    """Return the groups that have a menu in effect, in order, each with its menus."""
+    by_group: dict[int, list[MenuView]] = {}
+    rows: dict[int, Group] = {}
+    for row in _in_effect(service, at):
+        rows[row.group_id] = row.group
+        by_group.setdefault(row.group_id, []).append(_view(row))
+    return tuple(
+        GroupView(rows[key].code, rows[key].name, rows[key].order, tuple(members))
+        for key, members in by_group.items()
+    )
+
+
+def every(service: str) -> tuple[MenuView, ...]:
+    """Return all menus there ever were, in catalogue order; old bulletins name them."""
+    return tuple(_view(row) for row in _ordered(service))
+
+
+def codes(ids: Iterable[int]) -> dict[int, str]:
+    """Return the codes of menus by their keys, in catalogue order; quick."""
+    found = Menu.objects.filter(pk__in=list(ids)).order_by(*ORDER)
+    return dict(found.values_list("pk", "code"))
+
+
+@transaction.atomic
+def set_menu(
+    *,
+    service: str,
+    menu: MenuDraft,
+    by: Person,
+    at: datetime,
+    request: str = "",
+    reason: str = "",
+    absence: str = "",
+) -> MenuView:
+    """Make, change or end a menu; without a request (依頼書) the reason is written.
+
+    Source: 第4条第3項第4号, 第10条. `absence` is why the manager is away, from a substitute.
+    Errors: Refused for anybody but the operations manager; ValidationError by field.
+    """
+    verdict = judging.may_set(
+        by, service=service, at=at, request=request, reason=reason, absence=absence
+    )
+    if not verdict.allowed:
+        raise Refused(verdict)
+    known = {section.code: section.id for section in directory.sections(at=at)}
+    group = Group.objects.filter(service__code=service, code=menu.group).first()
+    complain_menu(menu, group_known=group is not None, sections=known, at=at)
+    assert group is not None, "complain_menu has seen the group"
+    before = Menu.objects.filter(service__code=service, code=menu.code).first()
+    row = storing.write(menu, group, known, at=at)
+    journal.record(
+        act=Act.SET,
+        actor=by.actor,
+        object=f"menu:{menu.code}",
+        payload={
+            "kind": "new" if before is None else ("end" if menu.until else "change"),
+            "before": storing.words(before) if before else None,
+            "after": storing.words(row) | {"sections": sorted(menu.sections)},
+            "request": request,
+            "reason": reason,
+            "outcome": str(verdict.outcome),
+            "policy": f"{verdict.profile} {verdict.profile_version}",
+        },
+        at=at,
+        service=service,
+    )
+    return _view(_ordered(service).get(pk=row.pk))
+
+
+@transaction.atomic
+def set_group(
+    *,
+    service: str,
+    group: GroupDraft,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    absence: str = "",
+) -> None:
+    """Make, rename or move a group of menus; the operations manager's act like the menus' own.
+
+    Errors: Refused; ValidationError by field.
+    """
+    verdict = judging.may_set(by, service=service, at=at, reason=reason, absence=absence)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    complain_group(group)
+    storing.write_group(services.named(service).id, group)
+    journal.record(
+        act=Act.GROUP_SET,
+        actor=by.actor,
+        object=f"menu_group:{group.code}",
+        payload={"name": group.name, "order": group.order, "reason": reason},
+        at=at,
+        service=service,
+    )
+
+
+@transaction.atomic
+def lay(
+    *,
+    service: str,
+    groups: Iterable[GroupDraft],
+    menus: Iterable[MenuDraft],
+    actor: journal.Actor,
+    at: datetime,
+    ground: str,
+) -> int:
+    """Enter the first catalogue of an installation in one act and return its number of menus.
+
+    It is what the city had before: nobody is judged, the ground says where it comes from.
+    Errors: ValidationError by field, and ValueError where a catalogue already stands.
+    """
+    if Menu.objects.filter(service__code=service).exists():
+        raise ValueError(f"{service} already has a catalogue: set_menu changes it")
+    service_id = services.named(service).id
+    known = {section.code: section.id for section in directory.sections(at=at)}
+    rows: dict[str, Group] = {}
+    for group in groups:
+        complain_group(group)
+        rows[group.code] = storing.write_group(service_id, group)
+    laid = []
+    for menu in menus:
+        complain_menu(menu, group_known=menu.group in rows, sections=known, at=at)
+        laid.append(storing.write(menu, rows[menu.group], known, at=at).code)
+    journal.record(
+        act=Act.LAID,
+        actor=actor,
+        object=f"service:{service}",
+        payload={"groups": sorted(rows), "menus": laid, "ground": ground},
+        at=at,
+        service=service,
+    )
+    return len(laid)
+
+
+def _ordered(service: str) -> QuerySet[Menu]:
+    """Every menu of a service in catalogue order, with what a view needs."""
+    serving = MenuSection.objects.select_related("section").order_by("section__code")
+    return (
+        Menu.objects.filter(service__code=service)
+        .select_related("group")
+        .prefetch_related(Prefetch("serving", queryset=serving))
+        .order_by(*ORDER)
+    )
+
+
+def _in_effect(service: str, at: datetime) -> QuerySet[Menu]:
+    return _ordered(service).filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+def _view(row: Menu) -> MenuView:
+    return MenuView(
+        code=row.code,
+        name=row.name,
+        kana=row.kana,
+        plain_name=row.plain_name,
+        english_name=row.english_name,
+        description=row.description,
+        group=row.group.code,
+        order=row.order,
+        publicity=Publicity(row.publicity),
+        mandatory=row.mandatory,
+        per_month=row.frequency,
+        sections=tuple(link.section.code for link in row.serving.all()),
+        id=row.pk,
+    )

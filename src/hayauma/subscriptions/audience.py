@@ -1,0 +1,221 @@
+"""The audience rule (宛先の決まり) and the people it means at a moment.
+
+The rule is what an approval binds; people are counted while a bulletin is written and frozen by
+delivery at its release. The statements walk registrations by key, page by page, so that a million
+people take neither memory nor one long transaction, and the first thousand are there at once.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from hayauma.menus import catalogue
+from hayauma.subscriptions import rows
+from hayauma.subscriptions.states import FIRST_EDITION
+
+
+class RuleKind(StrEnum):
+    """What the codes of a rule name."""
+
+    MENUS = "menus"  # menus: everybody who chose one of them
+    GROUP = "group"  # groups of menus (分野): everybody who chose any menu of one of them
+    RECEIVED = "received"  # a bulletin: everybody who may have got it; delivery resolves it
+    DRILL = "drill"  # a drill's own register; citizens are never in it
+
+
+ABOUT_CHOICES = frozenset({RuleKind.MENUS, RuleKind.GROUP})
+
+
+class NotResolvedHere(ValueError):
+    """A rule whose people this room does not hold."""
+
+
+@dataclass(frozen=True)
+class AudienceRule:
+    """Who is written to, as kind and codes; an approval binds this and not the people."""
+
+    kind: str
+    codes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Put the codes into the one form that is compared: each once, in code order."""
+        object.__setattr__(self, "kind", RuleKind(self.kind).value)
+        object.__setattr__(self, "codes", tuple(sorted(set(self.codes))))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the rule as JSON values; from_json() reads it back."""
+        return {"kind": self.kind, "codes": list(self.codes)}
+
+    @classmethod
+    def from_json(cls, stored: Any) -> "AudienceRule":
+        """Return the rule that as_json() wrote. Errors: ValueError for any other shape."""
+        if not isinstance(stored, Mapping) or set(stored) != {"kind", "codes"}:
+            raise ValueError("an audience rule has kind and codes")
+        codes = stored["codes"]
+        if not isinstance(codes, list | tuple) or not all(isinstance(c, str) for c in codes):
+            raise ValueError("the codes of an audience rule are a list of texts")
+        return cls(stored["kind"], tuple(codes))
+
+
+class Slice(NamedTuple):
+    """Some people of one domain group: ids ascending, and editions beside them where they differ.
+
+    `editions` has one language a person, or is empty where everybody reads the first.
+    """
+
+    domain_group: str
+    ids: "array[int]"
+    editions: tuple[str, ...]
+
+
+# Subscription, edition, domain.
+_Row = tuple[int, str, str]
+
+# Registrations looked at in one statement: few first, so that the first letters go at once.
+FIRST_PAGE, LARGEST_PAGE = 2_000, 40_000
+
+# The bounds stand twice, for the registrations and for the choices: without either of them
+# PostgreSQL reads a whole table for every page.
+PEOPLE = """
+    SELECT s.id, s.edition, p.domain
+    FROM subscriptions_subscription s
+    JOIN subscriptions_subscriber p ON p.id = s.subscriber_id
+    WHERE s.id > %s AND s.id <= %s AND s.id IN (
+        SELECT subscription_id FROM subscriptions_choice
+        WHERE {menus} AND until IS NULL AND subscription_id > %s AND subscription_id <= %s)
+      AND s.state = 'active' AND (s.paused_until IS NULL OR s.paused_until <= %s)
+      AND p.digest NOT IN (
+        SELECT digest FROM subscriptions_suppression
+        WHERE since <= %s AND (until IS NULL OR until > %s))
+    ORDER BY s.id
+"""
+COUNT = """
+    SELECT count(*) FROM subscriptions_subscription s
+    WHERE s.id IN (
+        SELECT subscription_id FROM subscriptions_choice WHERE {menus} AND until IS NULL)
+      AND s.state = 'active' AND (s.paused_until IS NULL OR s.paused_until <= %s)
+      AND s.subscriber_id NOT IN (
+        SELECT p.id FROM subscriptions_subscriber p
+        JOIN subscriptions_suppression x ON x.digest = p.digest
+        WHERE x.since <= %s AND (x.until IS NULL OR x.until > %s))
+"""
+NEWEST = "SELECT max(id) FROM subscriptions_subscription"
+
+
+def people(
+    rule: AudienceRule,
+    *,
+    service: str,
+    at: datetime,
+    size: int = 1_000,
+    groups: Mapping[str, str] | None = None,
+) -> Iterator[Slice]:
+    """Yield everybody the rule means at a moment, once each, in slices of at most `size`.
+
+    A slice has one domain group (`groups` maps domains to groups; a domain not in it is its own)
+    and is full, or the last of its group. Slices of different groups come in turn, so the first
+    full one is there long before the last person was read. Left out: who stopped, paused, is
+    suspended, or is not to be written to. The caller may commit between slices.
+    Errors: NotResolvedHere for the rules that delivery resolves.
+    """
+    waiting = _Waiting(size, groups or {})
+    for page in _pages(menus_of(rule, service, at=at), at):
+        waiting.take(page)
+        yield from waiting.full()
+    yield from waiting.rest()
+
+
+def count(rule: AudienceRule, *, service: str, at: datetime) -> int:
+    """Return how many people the rule means at a moment.
+
+    Errors: NotResolvedHere for the rules that delivery resolves.
+    """
+    menus = menus_of(rule, service, at=at)
+    of_menus, keys = rows.among("menu_id", menus)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(menus=of_menus), [*keys, *[rows.moment(at)] * 3])
+        return int(cursor.fetchone()[0])
+
+
+class _Waiting:
+    """People read and not yet in a slice; the one loop here runs once a person."""
+
+    def __init__(self, size: int, groups: Mapping[str, str]) -> None:
+        self._size = size
+        self._groups = groups
+        self._by_group: dict[str, array[int]] = {}
+        self._by_domain: dict[str, array[int]] = {}  # domains of one group share one array
+        self._editions: dict[int, str] = {}  # of those who do not read the first
+
+    def take(self, page: list[_Row]) -> None:
+        """Put the people of a page to their groups."""
+        by_domain, editions = self._by_domain, self._editions
+        for subscription, edition, domain in page:
+            if domain not in by_domain:
+                self._open(domain)
+            by_domain[domain].append(subscription)
+            if edition != FIRST_EDITION:
+                editions[subscription] = edition
+
+    def full(self) -> Iterator[Slice]:
+        """Yield the slices that are full."""
+        for group, ids in self._by_group.items():
+            while len(ids) >= self._size:
+                yield self._cut(group, ids)
+
+    def rest(self) -> Iterator[Slice]:
+        """Yield what is left of each group."""
+        for group, ids in self._by_group.items():
+            if ids:
+                yield self._cut(group, ids)
+
+    def _open(self, domain: str) -> None:
+        group = self._groups.get(domain, domain)
+        self._by_domain[domain] = self._by_group.setdefault(group, array("q"))
+
+    def _cut(self, group: str, ids: "array[int]") -> Slice:
+        cut = ids[: self._size]
+        del ids[: self._size]
+        if not self._editions:
+            return Slice(group, cut, ())
+        editions = tuple(self._editions.pop(one, FIRST_EDITION) for one in cut)
+        return Slice(group, cut, editions if any(e != FIRST_EDITION for e in editions) else ())
+
+
+def menus_of(rule: AudienceRule, service: str, *, at: datetime | None = None) -> list[int]:
+    """Return the keys of the menus a rule means: those in effect at a moment, or all there were.
+
+    Errors: NotResolvedHere for the rules that delivery resolves.
+    """
+    if rule.kind not in ABOUT_CHOICES:
+        raise NotResolvedHere(f"{rule.kind}: not a rule about choices")
+    known = catalogue.menus(service, at) if at else catalogue.every(service)
+    wanted = set(rule.codes)
+    return [
+        menu.id
+        for menu in known
+        if (menu.group if rule.kind == RuleKind.GROUP else menu.code) in wanted
+    ]
+
+
+def _pages(menus: list[int], at: datetime) -> Iterator[list[_Row]]:
+    """Yield everybody with one of the menus by ascending id, some thousand ids at a time."""
+    of_menus, keys = rows.among("menu_id", menus)
+    statement = PEOPLE.format(menus=of_menus)
+    now = [rows.moment(at)] * 3
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        newest = cursor.fetchone()[0] or 0
+    after, size = 0, FIRST_PAGE
+    while after < newest:
+        upto = after + size
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [after, upto, *keys, after, upto, *now])
+            page = cursor.fetchall()
+        yield page
+        after, size = upto, min(size * 4, LARGEST_PAGE)
