@@ -53,10 +53,14 @@ class Sheet:
             else "見本のまちを作りました。動かすには ./hayauma run と打ってください。"
         )
         people = [
-            (f"{signin.section} {signin.post} {signin.name}", ROLES[signin.role], signin.user,
-             signin.password + (" ※" if signin.terminal else ""))
+            (
+                _called(signin),
+                ROLES[signin.role],
+                signin.user,
+                signin.password + (" ※" if signin.terminal else ""),
+            )
             for signin in self.signins
-        ]  # fmt: skip
+        ]
         machines = [(terminal.name, terminal.code, terminal.url) for terminal in self.terminals]
         return "\n".join(
             [
@@ -86,6 +90,12 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
         ).rstrip()
         for row in (head, *rows)
     ]
+
+
+def _called(signin: SignIn) -> str:
+    """Return post and name; the section where the post does not say it."""
+    named = signin.post.startswith(signin.section)
+    return " ".join([*([] if named else [signin.section]), signin.post, signin.name])
 
 
 def _width(text: str) -> int:

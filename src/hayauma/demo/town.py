@@ -55,7 +55,7 @@ def terminal_codes(*, at: datetime) -> tuple[TerminalSheet, ...]:
                 terminals.issue_code(
                     terminal=terminal.code, one_time=code, by=keeper, at=at, lifetime=CODES_LIVE
                 )
-                sheets.append(TerminalSheet(f"{terminal.name} {terminal.place}", code, url))
+                sheets.append(TerminalSheet(f"{terminal.name}　{terminal.place}", code, url))
     return tuple(sheets)
 
 
