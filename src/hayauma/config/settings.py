@@ -47,13 +47,14 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    # Before allauth: our own pages stand in for its.
+    "hayauma.look",
+    "hayauma.web",
     "allauth",
     "allauth.account",
     "django_htmx",
     "csp",
     *(f"hayauma.{room}" for room in ROOMS),
-    "hayauma.look",
-    "hayauma.web",
     "hayauma.demo",
     # Procrastinate's own migrations run on PostgreSQL alone.
     *(["procrastinate.contrib.django"] if POSTGRESQL else []),
@@ -148,6 +149,8 @@ ACCOUNT_ADAPTER = "hayauma.web.accounts.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "hayauma.web.accounts.display"
+# A whole city hall comes from one address: what is narrow is the account, not the address.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

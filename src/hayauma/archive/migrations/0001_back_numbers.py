@@ -5,52 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bulletins', '0001_revisions_decisions_permits'),
-        ('installation', '0001_service_policy_numbers_relays'),
+        ("bulletins", "0001_revisions_decisions_permits"),
+        ("installation", "0001_service_policy_numbers_relays"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BackNumber',
+            name="BackNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40)),
-                ('published_at', models.DateTimeField()),
-                ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('section', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('menus', models.JSONField()),
-                ('publicity', models.CharField(max_length=16)),
-                ('amended_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('bulletin', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='bulletins.bulletin')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40)),
+                ("published_at", models.DateTimeField()),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("section", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("menus", models.JSONField()),
+                ("publicity", models.CharField(max_length=16)),
+                ("amended_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "bulletin",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to="bulletins.bulletin"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BackNumberMenu',
+            name="BackNumberMenu",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('menu', models.SlugField(max_length=40)),
-                ('back_number', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='archive.backnumber')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("menu", models.SlugField(max_length=40)),
+                (
+                    "back_number",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listings",
+                        to="archive.backnumber",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='backnumber',
-            index=models.Index(fields=['service', 'published_at'], name='archive_newest'),
+            model_name="backnumber",
+            index=models.Index(fields=["service", "published_at"], name="archive_newest"),
         ),
         migrations.AddConstraint(
-            model_name='backnumber',
-            constraint=models.UniqueConstraint(fields=('service', 'number'), name='archive_number_once'),
+            model_name="backnumber",
+            constraint=models.UniqueConstraint(
+                fields=("service", "number"), name="archive_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='backnumbermenu',
-            constraint=models.UniqueConstraint(fields=('menu', 'back_number'), name='archive_listing_once'),
+            model_name="backnumbermenu",
+            constraint=models.UniqueConstraint(
+                fields=("menu", "back_number"), name="archive_listing_once"
+            ),
         ),
     ]

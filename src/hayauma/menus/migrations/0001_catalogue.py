@@ -5,67 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('installation', '0001_service_policy_numbers_relays'),
-        ('organization', '0001_people_posts_and_equipment'),
+        ("installation", "0001_service_policy_numbers_relays"),
+        ("organization", "0001_people_posts_and_equipment"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=60)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Menu',
+            name="Menu",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('kana', models.CharField(blank=True, max_length=80)),
-                ('plain_name', models.CharField(blank=True, max_length=80)),
-                ('english_name', models.CharField(blank=True, max_length=80)),
-                ('description', models.CharField(blank=True, max_length=120)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('publicity', models.CharField(default='public', max_length=16)),
-                ('mandatory', models.BooleanField(default=False)),
-                ('frequency', models.CharField(blank=True, max_length=20)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='menus.group')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=60)),
+                ("kana", models.CharField(blank=True, max_length=80)),
+                ("plain_name", models.CharField(blank=True, max_length=80)),
+                ("english_name", models.CharField(blank=True, max_length=80)),
+                ("description", models.CharField(blank=True, max_length=120)),
+                ("order", models.PositiveSmallIntegerField()),
+                ("publicity", models.CharField(default="public", max_length=16)),
+                ("mandatory", models.BooleanField(default=False)),
+                ("frequency", models.CharField(blank=True, max_length=20)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="menus.group"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MenuSection',
+            name="MenuSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('menu', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='serving', to='menus.menu')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organization.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "menu",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="serving",
+                        to="menus.menu",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="organization.section"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('service', 'code'), name='menus_group_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("service", "code"), name="menus_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='menu',
-            constraint=models.UniqueConstraint(fields=('service', 'code'), name='menus_menu_once'),
+            model_name="menu",
+            constraint=models.UniqueConstraint(fields=("service", "code"), name="menus_menu_once"),
         ),
         migrations.AddConstraint(
-            model_name='menu',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='menus_menu_period'),
+            model_name="menu",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="menus_menu_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='menusection',
-            constraint=models.UniqueConstraint(fields=('menu', 'section'), name='menus_section_once'),
+            model_name="menusection",
+            constraint=models.UniqueConstraint(
+                fields=("menu", "section"), name="menus_section_once"
+            ),
         ),
     ]

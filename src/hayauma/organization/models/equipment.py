@@ -23,6 +23,8 @@ class Terminal(models.Model):
     credential_hash = models.BinaryField(null=True, max_length=32)
     previous_hash = models.BinaryField(null=True, max_length=32)
     rotated_at = models.DateTimeField(null=True)
+    # When the newest credential first came back: until then its reply may have been lost.
+    presented_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

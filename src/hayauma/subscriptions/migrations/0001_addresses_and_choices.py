@@ -5,100 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('installation', '0001_service_policy_numbers_relays'),
-        ('menus', '0001_catalogue'),
+        ("installation", "0001_service_policy_numbers_relays"),
+        ("menus", "0001_catalogue"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cipher', models.BinaryField()),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('domain', models.CharField(max_length=253)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cipher", models.BinaryField()),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("domain", models.CharField(max_length=253)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('reason', models.CharField(max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("reason", models.CharField(max_length=24)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=43, unique=True)),
-                ('state', models.CharField(max_length=16)),
-                ('confirmed_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('edition', models.CharField(default='ja', max_length=16)),
-                ('format', models.CharField(default='both', max_length=8)),
-                ('paused_until', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='subscriptions.subscriber')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=43, unique=True)),
+                ("state", models.CharField(max_length=16)),
+                ("confirmed_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("edition", models.CharField(default="ja", max_length=16)),
+                ("format", models.CharField(default="both", max_length=8)),
+                ("paused_until", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
+                (
+                    "subscriber",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="subscriptions.subscriber"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('route', models.CharField(max_length=16)),
-                ('terms_version', models.CharField(max_length=40)),
-                ('terms_digest', models.CharField(max_length=64)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='subscriptions.subscription')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("route", models.CharField(max_length=16)),
+                ("terms_version", models.CharField(max_length=40)),
+                ("terms_digest", models.CharField(max_length=64)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="subscriptions.subscription",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(default='at_once', max_length=8)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('menu', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='menus.menu')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='subscriptions.subscription')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("frequency", models.CharField(default="at_once", max_length=8)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "menu",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="menus.menu"),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choices",
+                        to="subscriptions.subscription",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('purpose', models.CharField(max_length=16)),
-                ('cipher', models.BinaryField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('domain', models.CharField(max_length=253)),
-                ('menus', models.JSONField()),
-                ('route', models.CharField(max_length=16)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='installation.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("purpose", models.CharField(max_length=16)),
+                ("cipher", models.BinaryField()),
+                ("digest", models.BinaryField(max_length=32)),
+                ("domain", models.CharField(max_length=253)),
+                ("menus", models.JSONField()),
+                ("route", models.CharField(max_length=16)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="installation.service"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['digest', 'created_at'], name='subscriptions_asked'), models.Index(fields=['expires_at'], name='subscriptions_expiring')],
+                "indexes": [
+                    models.Index(fields=["digest", "created_at"], name="subscriptions_asked"),
+                    models.Index(fields=["expires_at"], name="subscriptions_expiring"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('service', 'subscriber'), name='subscriptions_registration_once'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                fields=("service", "subscriber"), name="subscriptions_registration_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('menu', 'subscription'), name='subscriptions_choice_open_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("menu", "subscription"),
+                name="subscriptions_choice_open_once",
+            ),
         ),
     ]
