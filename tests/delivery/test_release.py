@@ -9,7 +9,16 @@ from hayauma import journal
 from hayauma.bulletins import permits
 from hayauma.bulletins.permits import AlreadyReleased
 from hayauma.bulletins.states import Standing
-from hayauma.delivery import control, outcomes, reading, release, starting, urgently
+from hayauma.delivery import (
+    afterwards,
+    control,
+    outcomes,
+    reading,
+    release,
+    starting,
+    urgently,
+)
+from hayauma.delivery.afterwards import Said
 from hayauma.delivery.states import Lane, State
 from hayauma.notices import outbox
 from hayauma.organization import holds, leaves, posts
@@ -262,3 +271,30 @@ def test_going_on_after_the_window_would_be_a_new_release(town: Town, at: dateti
     control.pause(dispatch_id=dispatch, by=town.author, at=at)
     with pytest.raises(ValidationError):
         control.resume(dispatch_id=dispatch, by=town.author, at=at + timedelta(minutes=31))
+
+
+def test_urgent_news_owes_a_look_afterwards_until_the_head_has_said(
+    town: Town, at: datetime
+) -> None:
+    bulletin = written(town, at)
+    dispatch = urgently.send(
+        bulletin_id=bulletin.id, reason="氾濫", terminal=town.terminal, by=town.author, at=at
+    ).id
+    (owed,) = afterwards.owed(service=SERVICE, at=at)
+    assert (owed.dispatch, owed.reason) == (dispatch, "氾濫")
+    with pytest.raises(ValidationError):
+        afterwards.say(dispatch_id=dispatch, said=Said.RIGHT, by=town.author, at=at)
+    with pytest.raises(ValidationError):
+        afterwards.say(dispatch_id=dispatch, said=Said.WRONG, by=town.officer, at=at)
+    afterwards.say(
+        dispatch_id=dispatch, said=Said.NOT_URGENT, comment="翌日でよい", by=town.officer, at=at
+    )
+    assert afterwards.owed(service=SERVICE, at=at) == ()
+    (said,) = afterwards.of_bulletin(bulletin.id, at=at)
+    assert said.said is Said.NOT_URGENT
+    assert "髙木 誠" in said.by_name
+
+
+def test_an_approved_release_owes_no_look(town: Town, at: datetime) -> None:
+    order(town, approved(town, at).bulletin_id, at)
+    assert afterwards.owed(service=SERVICE, at=at) == ()

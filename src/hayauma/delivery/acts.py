@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     ORDERED = "release.ordered"  # 発信の指示
     REFUSED = "release.refused"  # an order that the rules refused
+    LOOKED_AT = "release.looked_at_afterwards"  # 事後の確認 of a release without approval
     TAKEN_BACK = "release.taken_back"  # taken back before the first letter
     FROZEN = "dispatch.frozen"  # the audience was frozen
     STARTED = "dispatch.started"  # judged again, and the first shard opened

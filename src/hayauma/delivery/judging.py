@@ -47,6 +47,7 @@ class Judgement:
     bulletin: BulletinView
     state: PermitState
     leave: LeaveSeen
+    facts: ReleaseFacts
 
     @property
     def urgent(self) -> bool:
@@ -79,7 +80,7 @@ def judge(
         at=at,
     )
     facts = _facts(bulletin, state, policy, terminal=terminal, leave=leave, at=at, moment=moment)
-    return Judgement(may_release(facts, policy), policy, bulletin, state, leave)
+    return Judgement(may_release(facts, policy), policy, bulletin, state, leave, facts)
 
 
 def _facts(

@@ -30,6 +30,27 @@ class Release(models.Model):
     taken_back_at = models.DateTimeField(null=True)
 
 
+class AfterReport(models.Model):
+    """A look afterwards at a release without approval (事後の確認): owed until somebody says."""
+
+    release = models.OneToOneField(Release, models.PROTECT)
+    due_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=16, blank=True)
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="delivery_report_owed",
+                condition=models.Q(said_at__isnull=True),
+            )
+        ]
+
+
 class Dispatch(models.Model):
     """One run of letters (配信) of one release."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.bulletins import permits, reading
+from hayauma.delivery import afterwards
 from hayauma.delivery.acts import Act
 from hayauma.delivery.judging import Judgement, judge
 from hayauma.delivery.models import Dispatch, Release
@@ -20,7 +21,7 @@ from hayauma.delivery.views import DispatchView
 from hayauma.installation import services
 from hayauma.organization.directory import Person
 from hayauma.organization.terminals import TerminalSeen
-from hayauma.regulation import Refused, Verdict
+from hayauma.regulation import Duty, Refused, Verdict, owed_after_release
 
 DELAY_KEY = "release.delay_seconds"
 
@@ -106,6 +107,9 @@ def _order(
         state=State.ORDERED,
         due_at=start_at,
     )
+    for measure in owed_after_release(judged.facts, judged.policy):
+        if measure.code == Duty.CONFIRM:
+            afterwards.owe(release.pk, measure, at=at)
     journal.record(
         act=Act.ORDERED,
         actor=by.actor,
