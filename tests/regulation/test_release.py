@@ -103,6 +103,10 @@ TABLE: dict[str, tuple[dict[str, Any], Answer]] = {
         {"urgent": True, "urgent_reason": " 　"} | HERE,
         Answer("needs_reason", CITY_RULE, "urgent_reason_missing"),
     ),
+    "urgent without a reason, elsewhere: a refusal outweighs what could be lifted": (
+        {"urgent": True},
+        Answer("refused", "第8条第2項", "urgent_reason_missing"),
+    ),
     "urgent, declared by somebody who may not": (
         URGENT | HERE | {"may_declare_urgent": False},
         Answer("refused", CITY_RULE, "urgent_not_entitled"),
@@ -142,6 +146,14 @@ def test_a_second_person_is_needed_where_the_city_says_so() -> None:
     verdict = may_release(own, policy)
 
     assert answer(verdict, "own_approval_refused") == ("refused", None, "own_approval_refused")
+
+
+@pytest.mark.parametrize(("leave", "allowed"), [("single", False), ("standing", True)])
+def test_without_a_hand_only_under_a_standing_leave(leave: str, allowed: bool) -> None:
+    policy = with_value(TORIDE, "release.senders", ("staff", "server"))
+    facts = {"approval": "live", "sender_kind": "server", "leave": leave}
+
+    assert may_release(ReleaseFacts.read(facts), policy).allowed is allowed
 
 
 def test_urgent_news_without_approval_is_reported_and_looked_at() -> None:

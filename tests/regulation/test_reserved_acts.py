@@ -189,6 +189,11 @@ TABLE: dict[str, tuple[str, dict[str, Any], Answer]] = {
         {"role": "supervising_officer", "held_by_another": True},
         Answer("refused", "第3条第2項", "role_held"),
     ),
+    "a head, while other sections have theirs": (
+        "appoint",
+        {"role": "delivery_officer", "held_by_another": True},
+        Answer("allowed", "第5条第1項", "role_free"),
+    ),
     "one person, operations manager and delivery officer: marked, not refused": (
         "appoint",
         {"role": "operations_manager", "other_roles": ["delivery_officer"]},
@@ -217,6 +222,15 @@ def test_an_answer_by_staff_waits_for_approval_where_the_city_says_so() -> None:
 
     assert not QUESTIONS["answer_inquiry"].answer(facts, policy).allowed
     assert QUESTIONS["answer_inquiry"].answer(facts | {"answer_approved": True}, policy).allowed
+
+
+@pytest.mark.parametrize(("urgent", "outcome"), [(True, "allowed"), (False, "refused")])
+def test_a_leave_by_word_of_mouth_serves_urgent_news_in_the_second_town(
+    urgent: bool, outcome: str
+) -> None:
+    facts = {"by": "manager", "reason": "停電", "form": "oral", "urgent": urgent}
+
+    assert QUESTIONS["grant_leave"].answer(facts, HIBARINO).outcome == outcome
 
 
 def test_roles_kept_apart_where_the_city_says_so() -> None:

@@ -81,6 +81,22 @@ def test_training_first_where_the_city_says_so_but_never_for_urgent_news(
     assert may_submit(facts, policy).allowed is allowed
 
 
+@pytest.mark.parametrize(
+    ("strength", "outcome"),
+    [
+        (Strength.MUST, "refused"),
+        (Strength.IN_PRINCIPLE, "needs_reason"),
+        (Strength.STRIVE, "noted"),
+        (Strength.MAY, "allowed"),
+    ],
+)
+def test_a_breach_means_what_the_rules_strength_says(strength: Strength, outcome: str) -> None:
+    policy = with_value(TORIDE, "length.characters", 200, strength)
+    facts = SubmitFacts(programme="owned", author="in_charge", characters=201)
+
+    assert may_submit(facts, policy).outcome == outcome
+
+
 def test_a_limit_in_principle_is_lifted_by_a_reason() -> None:
     policy = with_value(TORIDE, "length.characters", 200, Strength.IN_PRINCIPLE)
     long = {"programme": "owned", "author": "in_charge", "characters": 201}
