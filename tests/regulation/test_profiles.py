@@ -199,17 +199,31 @@ def test_a_version_without_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "key"),
     [
-        ("x = [", 1),
-        ("[profile]\nname = 規程\n", 2),
-        ("[profile]\n\nname = \"a\nb\"\n", 3),
-        ("a = " + "[" * 5_000, 1),
-        ("a = " + "9" * 5_000, 1),
+        ("x = [", 1, "x"),
+        ("[profile]\nname = 規程\n", 2, "profile.name"),
+        ("[profile]\n\nname = \"a\nb\"\n", 3, "profile.name"),
+        ("[profile]\nname\n", 2, "TOML"),
+        ("a = " + "[" * 5_000, 1, "a"),
+        ("a = " + "9" * 5_000, 1, "a"),
     ],
 )  # fmt: skip
-def test_unreadable_toml(text: str, line: int) -> None:
-    assert [(at, key) for at, key, _ in defects(text)] == [(line, "TOML")]
+def test_unreadable_toml(text: str, line: int, key: str) -> None:
+    ((at, named, sentence),) = defects(text)
+
+    assert (at, named) == (line, key)
+    assert "TOML として読めません" in sentence
+
+
+@pytest.mark.parametrize("day", ["2016-13-01", "2016-02-30", "2016/04/01", "2016-4-1"])
+def test_a_day_the_calendar_does_not_have(day: str) -> None:
+    text = TORIDE.text.replace("in_force_from = 2016-04-01", f"in_force_from = {day}")
+
+    ((line, key, sentence),) = defects(text)
+
+    assert (line, key) == (line_of(text, day), "profile.in_force_from")
+    assert "日付として読めません" in sentence
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from hayauma.regulation import (
     Verdict,
     load_profile,
 )
-from hayauma.regulation.clauses import CITY_RULE
 from hayauma.regulation.policy import STRENGTH_WORDS
 from hayauma.regulation.profile import DEFAULT, names
+from hayauma.regulation.wording import CITY_RULE
 
 DONE, FOUND_WANTING, BAD_INPUT = 0, 1, 2
 

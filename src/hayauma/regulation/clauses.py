@@ -7,8 +7,6 @@ _SPELLING = re.compile(
     r"第[1-9][0-9]*条(の[1-9][0-9]*)*(第[1-9][0-9]*項)?(第[1-9][0-9]*号)?(ただし書)?"
 )
 
-CITY_RULE = "市の定め"  # what a screen says where it may not cite a clause
-
 
 def is_spelt(clause: str) -> bool:
     """Return whether this is a clause in the one spelling the system uses."""

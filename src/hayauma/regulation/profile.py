@@ -13,6 +13,7 @@ from hayauma.regulation.policy import Policy
 SHIPPED = Path(__file__).with_name("profiles")
 DEFAULT = "toride"
 
+_LIKE_A_DAY = re.compile(r"=\s*[0-9]{4}[-/.]")
 _AT_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 
@@ -73,12 +74,19 @@ def _tables(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        # TOML itself refuses a key written twice, but does not say which: the lines do.
-        twice = toml_lines.read(text).twice
-        defects = [Defect(file, line, key, "同じ項目が二つあります") for key, line in twice]
-        place = _AT_LINE.search(str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        unreadable = Defect(
-            file, line, "TOML", "TOML として読めません。この行の書き方を見てください"
-        )
-        raise ProfileDefects(defects or [unreadable]) from error
+        raise ProfileDefects(_unreadable(text, file, str(error))) from error
+
+
+def _unreadable(text: str, file: str, complaint: str) -> list[Defect]:
+    """Return what keeps TOML from being read: keys that stand twice, else the line it stops at."""
+    lines = toml_lines.read(text)
+    if lines.twice:  # TOML refuses a key written twice, but does not say which
+        return [Defect(file, line, key, "同じ項目が二つあります") for key, line in lines.twice]
+    place = _AT_LINE.search(complaint)
+    line = int(place[1]) if place else text.count("\n") + 1
+    key = next((key for key, at in lines.at.items() if at == line), "TOML")
+    if _LIKE_A_DAY.search(text.split("\n")[line - 1]):
+        sentence = "日付として読めません。2016-04-01 の形で、暦にある日を書いてください"
+    else:
+        sentence = "TOML として読めません。この行の書き方を見てください"
+    return [Defect(file, line, key, sentence)]
