@@ -6,11 +6,22 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hayauma import journal
-from hayauma.bulletins import approval, drafting, permits, reading, submission, urgent
+from hayauma.bulletins import (
+    approval,
+    drafting,
+    permits,
+    reading,
+    submission,
+    telling,
+    urgent,
+)
 from hayauma.bulletins.approval import AlreadyDecided
 from hayauma.bulletins.drafting import StaleRevision
 from hayauma.bulletins.states import DecisionKind, Door, Standing, State, Within
-from hayauma.regulation import Outcome, Refused
+from hayauma.notices import outbox
+from hayauma.organization import absences
+from hayauma.organization.kinds import AbsenceReason
+from hayauma.regulation import LetterClass, Outcome, Refused
 from tests.bulletins.road import (
     BODY,
     DECLARED,
@@ -236,3 +247,24 @@ def test_urgent_news_needs_a_reason_and_no_approval(town: Town, at: datetime) ->
     assert permit.door is Door.URGENT
     assert permit.verdict["clause"] == "第8条第1項ただし書"
     assert "urgent.declared" in acts(bulletin.id)
+
+
+def test_the_head_is_told_and_then_the_author(town: Town, at: datetime) -> None:
+    bulletin = handed_in(town, at)
+    (first,) = outbox.due(at)
+    assert outbox.seen(first).klass is LetterClass.TASK
+    approve(town, bulletin, at)
+    assert len(outbox.due(at)) == 2
+
+
+def test_while_the_head_is_away_the_substitutes_are_told(town: Town, at: datetime) -> None:
+    assert telling.deciders("anzen", at=at) == ((town.officer.account_id,), "")
+    absences.record(
+        account_id=town.officer.account_id,
+        reason=AbsenceReason.TRIP,
+        since=at,
+        until=at + timedelta(days=1),
+        actor=town.officer.actor,
+        at=at,
+    )
+    assert telling.deciders("anzen", at=at) == ((town.deputy.account_id,), "安全課長")

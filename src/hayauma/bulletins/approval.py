@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import permits
+from hayauma.bulletins import permits, telling
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.models import Bulletin, Decision, Submission
 from hayauma.bulletins.permits import Ground
@@ -107,7 +107,9 @@ def approve(
     )  # fmt: skip
     _record(bulletin, Act.APPROVED, decision, by=by, at=at)
     ground = Ground(Door.APPROVAL, verdict, decision.post, decision)
-    return permits.issue(bulletin, submission.revision, ground, by=by, at=at)
+    permit = permits.issue(bulletin, submission.revision, ground, by=by, at=at)
+    telling.decided(view, decision=decision.pk, permit=permit, comment="", by=by, at=at)
+    return permit
 
 
 @transaction.atomic
@@ -132,6 +134,7 @@ def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> Bu
     bulletin.state, bulletin.changed_at = State.RETURNED, at
     bulletin.save(update_fields=["state", "changed_at"])
     _record(bulletin, Act.RETURNED, decision, by=by, at=at)
+    telling.decided(view, decision=decision.pk, permit=None, comment=comment, by=by, at=at)
     return bulletin_view(bulletin, at=at)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import checks, permits, timing
+from hayauma.bulletins import checks, permits, telling, timing
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import Draft, complain
 from hayauma.bulletins.models import Bulletin, Submission
@@ -112,6 +112,7 @@ def submit(
         at=at,
         service=view.service,
     )
+    telling.handed_in(view, submission=submission.pk, head_count=head_count, by=by, at=at)
     return submission_view(submission)
 
 
