@@ -27,7 +27,7 @@ def serve(port: int) -> int:
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=2,
     ).serve()
     return 0
