@@ -73,6 +73,7 @@ class Worker:
         """
         self._obey()
         outgoing = self._next_letters()
+        held = bool(self._shards)
         # With new letters in hand only what is already there is collected.
         got = self._courier.collect(
             0.0 if outgoing or not self._courier.backlog else timeout, most=self._manner.flush
@@ -82,7 +83,7 @@ class Worker:
         self._flush()
         self._courier.offer(one for one in outgoing if one.shard in self._shards)
         self._give_back()
-        return bool(outgoing or got.results or self._shards)
+        return bool(outgoing or got.results or held)
 
     def drain(self, timeout: float) -> None:
         """Begin no new letter, wait for those in flight, write everything down (SIGTERM)."""
@@ -110,8 +111,11 @@ class Worker:
             outgoing += self._letters(shard, room - len(outgoing), at)
             if len(outgoing) >= room:
                 return outgoing
-        if len(self._shards) < self._manner.most_open:
-            for claim in self._claim(at):
+        while len(outgoing) < room and len(self._shards) < self._manner.most_open:
+            claims = self._claim(at)
+            if not claims:
+                break
+            for claim in claims:
                 shard = self._open(claim, at)
                 outgoing += self._letters(shard, room - len(outgoing), at)
         return outgoing
