@@ -198,4 +198,5 @@ def _view(row: Menu) -> MenuView:
         per_month=row.frequency,
         sections=tuple(link.section.code for link in row.serving.all()),
         id=row.pk,
+        group_name=row.group.name,
     )

@@ -23,6 +23,7 @@ class MenuView:
     per_month: str
     sections: tuple[str, ...]
     id: int
+    group_name: str
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,14 @@ def alone(table: str) -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
+def in_turn(key: bytes) -> None:
+    """Make everybody who asks with the same bytes wait for the transaction before them."""
+    if on_postgresql():
+        with connection.cursor() as cursor:
+            number = int.from_bytes(key[:8], "big", signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
 @contextmanager
 def room_for_indexes() -> Iterator[None]:
     """Give SQLite more memory while random keys are entered by the thousand, then take it back.
