@@ -43,3 +43,18 @@ def menus_of(rule: AudienceRule, *, service: str, permit: PermitView) -> tuple[M
     if rule.kind == "group":
         return tuple(menu for menu in every if menu.group in rule.codes)
     return tuple(menu for menu in every if menu.code in rule.codes)
+
+
+def menus_behind(number: str, *, service: str) -> tuple[str, ...]:
+    """Return the codes of the menus a bulletin was sent through; none for an unknown number.
+
+    What one click on that bulletin's letter ends (RFC 8058).
+    """
+    rows = Dispatch.objects.select_related("release__permit__bulletin")
+    dispatch = rows.filter(service__code=service, number=number).order_by("pk").first()
+    if dispatch is None:
+        return ()
+    permit: PermitView = reading.permit_view(dispatch.release.permit)
+    rule = reading.revision(permit.revision_id).draft.audience
+    found = menus_of(rule, service=services.named(service), permit=permit)
+    return tuple(menu.code for menu in found)
