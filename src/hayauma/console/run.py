@@ -49,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         options = _options(argv)
         _set_environment(options)
-        return _run(options)
+        return _with_database(options)
     except Stop as stop:
         if str(stop):
             _say(str(stop))
@@ -84,6 +84,17 @@ def _set_environment(options: Options) -> None:
     os.umask(0o077)  # sign-ins, keys and mails are nobody else's
 
 
+def _with_database(options: Options) -> int:
+    """Run; a database that cannot be reached is a sentence."""
+    from django.db.utils import OperationalError
+
+    try:
+        return _run(options)
+    except OperationalError as fault:
+        reason = str(fault).strip().splitlines()[0]
+        raise Stop(f"データベースを使えません: {reason}", OUTSIDE) from fault
+
+
 def _run(options: Options) -> int:
     if not options.once_seeded and not port_is_free(options.port):
         raise Stop(
@@ -93,17 +104,11 @@ def _run(options: Options) -> int:
         )
     home = _held_home()
     if options.fresh:
-        if not (home.is_ours or home.is_empty):
-            raise Stop(
-                f"{home.path}: run が作った場所ではないので、空にしません。"
-                "別の場所を HAYAUMA_HOME に書いてください。",
-                BAD_INPUT,
-            )
-        home.empty()
+        _empty(home)
     if home.is_empty:
         home.mark()
     home.forget(RUN_FILE)
-    sheet = _settle(fresh=options.fresh)
+    sheet = _settle()
     if options.once_seeded:
         home.write(RUN_FILE, sheet.as_json())
         _say(sheet.for_people())
@@ -127,7 +132,28 @@ def _held_home() -> DemoHome:
     return home
 
 
-def _settle(*, fresh: bool) -> Sheet:
+def _empty(home: DemoHome) -> None:
+    """Empty a home and a PostgreSQL database that `run` made. Errors: Stop, with both untouched."""
+    from django.conf import settings
+
+    from hayauma.console import emptying
+
+    if not (home.is_ours or home.is_empty):
+        raise Stop(
+            f"{home.path}: run が作った場所ではないので、空にしません。"
+            "別の場所を HAYAUMA_HOME に書いてください。",
+            BAD_INPUT,
+        )
+    if settings.POSTGRESQL and emptying.has_tables():
+        if not emptying.was_made_by(MAKER):
+            raise Stop(
+                "DATABASE_URL: run が作ったデータベースではないので、空にしません。", BAD_INPUT
+            )
+        emptying.empty()
+    home.empty()
+
+
+def _settle() -> Sheet:
     """Bring database, town and static files to where the children can start."""
     import django
 
@@ -139,7 +165,10 @@ def _settle(*, fresh: bool) -> Sheet:
 
     at = datetime.now(UTC)
     if settings.POSTGRESQL:
-        _ready_postgresql(fresh=fresh)
+        from hayauma.console import emptying
+
+        if not emptying.has_tables():
+            emptying.mark(MAKER)
     if code := migrating.prepare(at=at):
         raise Stop("", code)
 
@@ -152,25 +181,17 @@ def _settle(*, fresh: bool) -> Sheet:
             BAD_INPUT,
         )
     signins = town.settle(at=at, public_url=settings.PUBLIC_URL, desk_url=settings.DESK_URL)
+    if not signins:
+        raise Stop(
+            "このデータベースは、この場所の見本のまちのものではありません。"
+            "別の HAYAUMA_HOME で動かしてください。",
+            BAD_INPUT,
+        )
     codes = town.terminal_codes(at=at)
     journal.seal()
     pages.gather_static_files()
     connections.close_all()  # the children are forked: each connects for itself
     return Sheet(settings.PUBLIC_URL, settings.DESK_URL, settings.MAIL_URL, signins, codes)
-
-
-def _ready_postgresql(*, fresh: bool) -> None:
-    """Empty a database that `run` made, and mark one that has nothing yet."""
-    from hayauma.console import emptying
-
-    if fresh and emptying.has_tables():
-        if not emptying.was_made_by(MAKER):
-            raise Stop(
-                "DATABASE_URL: run が作ったデータベースではないので、空にしません。", BAD_INPUT
-            )
-        emptying.empty()
-    if not emptying.has_tables():
-        emptying.mark(MAKER)
 
 
 def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
