@@ -186,7 +186,7 @@ def seat(
         _end_seats(list(seats), since)
     facts = AppointFacts(
         role="operations_manager" if role is Role.OPERATIONS_MANAGER else "supervising_officer",
-        held_by_another=seats.exists(),
+        held_by_another=seats.all().exists(),  # asked anew: some have just ended
         other_roles=("delivery_officer",) if row.is_head else (),
     )
     verdict = may_appoint(facts, policies.in_force(service=service, at=at))
