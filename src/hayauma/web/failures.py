@@ -1,10 +1,13 @@
 """The pages of both doors for a request that failed: what happened, and what to do next.
 
-They use no session, no database and no frame, so that they stand when those do not.
+They use no session, no database and no frame, so that they stand when those do not; one exception
+keeps what a member of staff had typed.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+
+from hayauma.web import typed
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -28,7 +31,13 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Answer 403 for a form whose page was too old; the reason stays out of sight."""
+    """Answer a form whose page was too old; the reason stays out of sight.
+
+    Somebody who signed in again in another tab meanwhile gets the form back with the text in it;
+    it bears the writer's signed mark, and nothing is stored but in that person's own session.
+    """
+    if typed.keep(request):
+        return HttpResponseRedirect(request.get_full_path())
     return _page("403_csrf.html", 403)
 
 

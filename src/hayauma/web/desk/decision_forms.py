@@ -1,0 +1,96 @@
+"""What is typed when an approval is asked for and given (依頼と決裁の様式)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from hayauma.bulletins.submission import CONSIDERATIONS
+from hayauma.organization.kinds import ABSENCE_WORDS, AbsenceReason
+
+# The declarations of 第7条 and the key of the policy each rests on.
+DECLARATIONS = {
+    "accuracy": (lazy("最新で正確な情報で、分かりやすい"), "considerations.accuracy"),
+    "works": (lazy("著作物を無断で使っていない"), "works.consent"),
+    "personal_data": (
+        lazy("個人情報（個人が分かる写真も）を含まない、又は本人の了承がある"),
+        "personal_data.consent",
+    ),
+    "law": (lazy("ほかの法令にも反していない"), "considerations.law"),
+}
+
+
+class SubmitForm(forms.Form):
+    """The author's declarations, and a reason where the rules want one."""
+
+    declared = forms.MultipleChoiceField(
+        label=lazy("留意事項の申告"),
+        required=False,
+        choices=[(item, DECLARATIONS[item][0]) for item in CONSIDERATIONS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        label=lazy("理由（記録に残ります）"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def considerations(self) -> Mapping[str, bool]:
+        """Return what was declared, item by item."""
+        return {item: item in self.cleaned_data["declared"] for item in CONSIDERATIONS}
+
+
+class DecisionForm(forms.Form):
+    """What the owning head says; the digest is that of the text on the page."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    comment = forms.CharField(
+        label=lazy("直してほしい点（差し戻すとき）"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def absence(self) -> str:
+        """Return why somebody else is away: nobody is, where the head decides."""
+        return ""
+
+
+class SubstituteForm(DecisionForm):
+    """The same from a substitute, with why the head is away (代決)."""
+
+    away = forms.ChoiceField(
+        label=lazy("不在の理由"),
+        required=False,
+        choices=[(reason.value, lazy(word)) for reason, word in ABSENCE_WORDS.items()],
+        widget=forms.RadioSelect,
+    )
+    tried_at = forms.TimeField(
+        label=lazy("電話をかけた時刻（連絡がつかないとき）"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    note = forms.CharField(label=lazy("補足"), required=False, max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the time of the call where the head cannot be reached."""
+        cleaned = super().clean() or self.cleaned_data
+        unreachable = cleaned.get("away") == AbsenceReason.UNREACHABLE
+        if unreachable and not cleaned.get("tried_at") and "tried_at" not in self.errors:
+            self.add_error("tried_at", _("電話をかけた時刻を書いてください。"))
+        return cleaned
+
+    def absence(self) -> str:
+        """Return the reason as the record prints it, empty where none was chosen."""
+        chosen = self.cleaned_data["away"]
+        if not chosen:
+            return ""
+        words = [_(ABSENCE_WORDS[AbsenceReason(chosen)])]
+        if tried := self.cleaned_data["tried_at"]:
+            words.append(_("{time}に電話").format(time=tried.strftime("%H:%M")))
+        if note := self.cleaned_data["note"].strip():
+            words.append(note)
+        return "・".join(words)

@@ -1,0 +1,65 @@
+"""Ways on for whoever sits at a machine that may not order a release (機器の断りの先)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hayauma.look import Way
+from hayauma.organization import absences, directory, posts, substitutes, terminals
+from hayauma.organization.directory import Role
+from hayauma.organization.posts import Holding
+from hayauma.regulation import Code, Verdict
+from hayauma.web.desk.visit import Visit
+
+CODES = {
+    Code.TERMINAL_UNKNOWN,
+    Code.TERMINAL_RETIRED,
+    Code.LEAVE_EXPIRED,
+    Code.LEAVE_NOT_WRITTEN,
+    Code.LEAVE_SPOKEN_ROUTINE,
+}
+
+
+def is_about(verdict: Verdict) -> bool:
+    """Return whether a verdict was refused for the equipment (第8条第2項)."""
+    return bool({reason.code for reason in verdict.reasons} & CODES)
+
+
+def ways(visit: Visit, *, again: str) -> list[Way]:
+    """Return the terminals there are, and whom to ask for a leave (同項ただし書)."""
+    places = "、".join(
+        f"{one.name}　{one.place}"
+        for one in terminals.register_lines()
+        if one.enrolled_at and not one.retired_at
+    )
+    return [
+        Way(_("①　登録済みの機器で開く"), note=places or _("登録済みの機器がありません")),
+        Way(
+            _("②　運用管理者に特例を求める"),
+            reverse("desk:leaves"),
+            note=whom_to_ask(visit),
+        ),
+        Way(_("登録済みの機器でこの表示が出たとき：もう一度開く"), again),
+        Way(_("作成・承認・停止は、この機器でもできます。")),
+    ]
+
+
+def whom_to_ask(visit: Visit) -> str:
+    """Return who may grant a leave, with telephone, and who may while that person is away."""
+    seated = posts.role_post(Role.OPERATIONS_MANAGER, service=visit.service.code, at=visit.at)
+    if seated is None:
+        return _("運用管理者の職が定められていません")
+    holder = posts.holder(seated.code, at=visit.at)
+    stand_ins = substitutes.chain(seated.code, at=visit.at)
+    words = [_named(holder) if holder else _("{title}（欠員）").format(title=seated.title)]
+    if holder and absences.is_absent(holder.account_id, at=visit.at):
+        words.append(_("いまは不在"))
+    if stand_ins:
+        words.append(_("不在のとき：{name}").format(name=_named(stand_ins[0])))
+    return "　".join(words)
+
+
+def _named(holding: Holding) -> str:
+    section = directory.section(holding.post.section)
+    phone = section.phone if section else ""
+    name = f"{holding.post.title}　{holding.name}"
+    return _("{name}（電話 {phone}）").format(name=name, phone=phone) if phone else name

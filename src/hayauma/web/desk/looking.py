@@ -1,0 +1,137 @@
+"""Looking at a bulletin (見る): the lists, one bulletin with its road, and the letter it makes."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from hayauma.bulletins import approval, findings, permits, reading, submission
+from hayauma.bulletins.states import State
+from hayauma.bulletins.views import BulletinView
+from hayauma.delivery import reading as dispatches
+from hayauma.look import Link
+from hayauma.organization import directory
+from hayauma.web.desk import access, choices, frame, road, sample, words
+from hayauma.web.desk.visit import Visit, page
+
+LISTED = 50
+
+
+@page
+def listing(visit: Visit) -> HttpResponse:
+    """List the bulletins this person may see, newest change first, of one state or of all."""
+    asked = visit.request.GET.get("state", "")
+    states = [State(asked)] if asked in set(State) else []
+    before = visit.request.GET.get("before", "")
+    found = reading.listing(
+        service=visit.service.code,
+        at=visit.at,
+        states=states,
+        limit=LISTED,
+        before=int(before) if before.isascii() and before.isdecimal() else 0,
+    )
+    reach = access.reach(visit)
+    context = {
+        "state": states[0] if states else "",
+        "title": words.STATES[states[0]].label if states else _("すべての配信メール"),
+        "lines": [words.line(visit, one) for one in found if reach.sees(one)],
+    }
+    return frame.show(visit, "bulletins", context)
+
+
+@page
+def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
+    """Show one bulletin: where it stands, its text, its road, what this person can do next."""
+    one = access.seen(visit, bulletin_id)
+    sent = dispatches.of_bulletin(bulletin_id)
+    state = permits.state(bulletin_id, visit.at)
+    returned = [
+        decision
+        for submitted in reading.submissions(bulletin_id)
+        for decision in submitted.decisions
+        if decision.comment
+    ]
+    context = {
+        "bulletin": one,
+        "chip": words.chip(one),
+        "facts": _facts(visit, one),
+        "steps": road.steps(one, sent),
+        "dispatches": sent,
+        "permit_state": state,
+        "differences": words.differences(one, state),
+        "returned": returned[-1] if returned and one.state is State.RETURNED else None,
+        "next": _next(visit, one),
+        "crumbs": [Link(_("すべての配信メール"), reverse("desk:bulletins"))],
+    }
+    return frame.show(visit, "bulletin", context)
+
+
+@page
+def preview(visit: Visit, bulletin_id: int) -> HttpResponse:
+    """Show the letter as a phone, a computer and a screen reader get it, and what was found."""
+    one = access.seen(visit, bulletin_id)
+    programme = directory.programme(one.programme, at=visit.at)
+    found = submission.findings(one.revision.draft, programme, visit.at)
+    context = {
+        "bulletin": one,
+        "chip": words.chip(one),
+        "sample": sample.letter(visit, one),
+        "findings": [findings.sentence(one.as_json()) for one in found],
+        "count": choices.exactly(visit, one.revision.draft.audience) if one.menus else None,
+        "menus": choices.names(visit, one.menus),
+        "next": _next(visit, one),
+        "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
+    }
+    return frame.show(visit, "preview", context)
+
+
+@xframe_options_sameorigin
+@page
+def preview_html(visit: Visit, bulletin_id: int) -> HttpResponse:
+    """Show the HTML form alone, for a frame that runs nothing."""
+    made = sample.letter(visit, access.seen(visit, bulletin_id))
+    if made is None:
+        raise Http404
+    response = HttpResponse(made.html)
+    # The letter's own style is the one thing allowed; it comes from us, never from its author.
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+    )
+    return response
+
+
+def _facts(visit: Visit, one: BulletinView) -> list[dict[str, object]]:
+    draft = one.revision.draft
+    facts: list[dict[str, object]] = [
+        {"label": _("所管"), "value": one.section_name},
+        {"label": _("事務事業"), "value": one.programme_name},
+        {"label": _("メニュー"), "value": choices.names(visit, one.menus) or _("選んでいません")},
+        {"label": _("発信する時刻"), "value": words.window(draft.not_before, draft.not_after)},
+        {
+            "label": _("いまの版"),
+            "value": _("第{n}版　{name}").format(n=one.revision.seq, name=one.revision.author_name),
+        },
+    ]
+    if one.number:
+        facts.insert(0, {"label": _("番号"), "value": _("第{n}号").format(n=one.number)})
+    return facts
+
+
+def _next(visit: Visit, one: BulletinView) -> list[Link]:
+    """Return what this person can do next, the most likely first."""
+    writes = access.reach(visit).writes(one)
+    chair = approval.chair_of(visit.person, one.section, at=visit.at)
+    ways: list[Link] = []
+
+    def way(label: str, name: str) -> None:
+        ways.append(Link(label, frame.url_of(name, one)))
+
+    if one.state is State.SUBMITTED and chair.by in {"head", "substitute"}:
+        way(_("承認の画面を開く"), "approve")
+    if one.state is State.PERMITTED:
+        way(_("発信の画面を開く"), "release")
+    if writes and one.state in {State.DRAFTING, State.RETURNED}:
+        way(_("承認を依頼する"), "submit")
+    if writes and one.state in {State.DRAFTING, State.RETURNED, State.SUBMITTED, State.PERMITTED}:
+        way(_("書き直す"), "edit")
+    return ways

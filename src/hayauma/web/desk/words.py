@@ -1,0 +1,161 @@
+"""Words of the desk's screens (画面の言葉): states, times, what differs; one place for each."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from hayauma.bulletins.states import State
+from hayauma.bulletins.views import BulletinView, PermitState
+from hayauma.delivery.states import State as DispatchState
+from hayauma.delivery.words import JAPANESE, OPEN, Word
+from hayauma.look import difference, japanese
+from hayauma.web.desk import choices
+from hayauma.web.desk.visit import Visit
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A state as a chip: its words and its colour."""
+
+    label: str | Promise
+    tone: str
+
+
+STATES = {
+    State.DRAFTING: Chip(lazy("作成中"), ""),
+    State.SUBMITTED: Chip(lazy("承認待ち"), "orange"),
+    State.RETURNED: Chip(lazy("差戻し"), "red"),
+    State.PERMITTED: Chip(lazy("発信待ち"), "blue"),
+    State.RELEASED: Chip(lazy("発信を指示したもの"), "green"),
+    State.ABANDONED: Chip(lazy("取りやめ"), ""),
+}
+DISPATCHES = {
+    DispatchState.ORDERED: Chip(lazy("まもなく送り始めます"), "orange"),
+    DispatchState.RUNNING: Chip(lazy("送っています"), "blue"),
+    DispatchState.PAUSED: Chip(lazy("一時停止中"), "orange"),
+    DispatchState.HELD: Chip(lazy("送る直前の判定で止まりました"), "red"),
+    DispatchState.CANCELLED: Chip(lazy("取りやめ"), "red"),
+    DispatchState.TAKEN_BACK: Chip(lazy("指示を取り消しました"), ""),
+    DispatchState.CLOSED: Chip(lazy("終わりました"), "green"),
+}
+PARTS = {
+    "subject": lazy("件名"),
+    "body": lazy("本文"),
+    "menus": lazy("送る相手（配信メニュー）"),
+    "attachments": lazy("添付ファイル"),
+    "window": lazy("発信する時刻"),
+    "sender": lazy("差出人"),
+}
+NOTES = {
+    Word.accepted: lazy("相手のメールサーバーが受け取りました。本人が読んだかは分かりません"),
+    Word.deferred: lazy("相手のメールサーバーが、後で送るように答えました。自動で送り直します"),
+    Word.uncertain: lazy("届いた可能性があります。もう一度だけ送ります"),
+    Word.uncertain_final: lazy("届いた可能性があります"),
+    Word.refused: lazy("相手のメールサーバーが受け取りませんでした"),
+    Word.withdrawn: lazy("送る前に、本人が受け取りを止めました"),
+    Word.stopped: lazy("送る前に、取りやめました"),
+}
+
+
+@dataclass(frozen=True)
+class WordCount:
+    """One of the twelve words with its number."""
+
+    word: str
+    label: str
+    count: int
+    open: bool
+    note: str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bulletin in a list."""
+
+    id: int
+    url: str
+    number: str
+    subject: str
+    chip: Chip
+    section: str
+    menus: str
+    author: str
+    changed_at: datetime
+
+
+def chip(bulletin: BulletinView) -> Chip:
+    """Return where a bulletin stands, as a chip."""
+    return STATES[bulletin.state]
+
+
+def line(visit: Visit, bulletin: BulletinView) -> Line:
+    """Return a bulletin as a list shows it."""
+    return Line(
+        id=bulletin.id,
+        url=reverse("desk:bulletin", args=[bulletin.id]),
+        number=bulletin.number,
+        subject=bulletin.subject or _("（件名なし）"),
+        chip=chip(bulletin),
+        section=bulletin.section_name,
+        menus=choices.names(visit, bulletin.menus),
+        author=bulletin.revision.author_name,
+        changed_at=bulletin.changed_at,
+    )
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in the city's time."""
+    return japanese.moment(timezone.localtime(at))
+
+
+def window(not_before: datetime | None, not_after: datetime | None) -> str:
+    """Return when a bulletin may be sent, in words."""
+    if not_before is None:
+        return _("承認されたらすぐ")
+    if not_after is None:
+        return _("{begin}から").format(begin=moment(not_before))
+    end = timezone.localtime(not_after)
+    begin = timezone.localtime(not_before)
+    same_day = begin.date() == end.date()
+    until = japanese.clock(end) if same_day else japanese.moment(end)
+    return _("{begin}から{end}まで").format(begin=japanese.moment(begin), end=until)
+
+
+def differences(bulletin: BulletinView, state: PermitState) -> str:
+    """Return what differs from the permitted text: 「本文2か所、件名」."""
+    if state.permit is None or not state.differences:
+        return ""
+    before = json.loads(state.permit.canonical)
+    now = json.loads(bulletin.revision.canonical)
+    return "、".join(_part(name, before, now) for name in state.differences)
+
+
+def _part(name: str, before: dict[str, Any], now: dict[str, Any]) -> str:
+    if name.startswith("edition:"):
+        return _("{language}の文").format(language=name.removeprefix("edition:"))
+    label = str(PARTS.get(name, name))
+    if name not in {"subject", "body"}:
+        return label
+    old, new = (one["editions"].get("ja", {}).get(name, "") for one in (before, now))
+    return _("{label}{n}か所").format(label=label, n=difference.places(old, new))
+
+
+def counted(words: dict[str, int]) -> list[WordCount]:
+    """Return the twelve words in their order, each with its number and what it means."""
+    return [
+        WordCount(
+            word=word.name,
+            label=_(JAPANESE[word]),
+            count=words[word.name],
+            open=word in OPEN,
+            note=NOTES.get(word, ""),
+        )
+        for word in Word
+    ]
