@@ -87,6 +87,10 @@ TABLE: dict[str, tuple[dict[str, Any], Answer]] = {
         APPROVED | {"hold": "general", "correction": True},
         Answer("allowed", "第8条第1項", "approved"),
     ),
+    "general hold, approved, called urgent by somebody who may not": (
+        APPROVED | {"hold": "general", "urgent": True, "may_declare_urgent": False},
+        Answer("refused", CITY_RULE, "held"),
+    ),
     "hold naming urgent, urgent": (
         URGENT | HERE | {"hold": "names_urgent"},
         Answer("refused", CITY_RULE, "held"),

@@ -127,6 +127,12 @@ TABLE: dict[str, tuple[str, dict[str, Any], Answer, Answer]] = {
         Answer("allowed", "第8条第1項ただし書", "urgent_without_approval"),
         Answer("allowed", "第8条第1項", "urgent_without_approval"),
     ),
+    "approved, at night, called urgent by somebody who may not": (
+        "release",
+        READY | {"urgent": True, "may_declare_urgent": False, "hours": "outside"},
+        Answer("allowed", "第8条第1項", "approved"),
+        Answer("refused", "第6条第1項", "outside_hours"),
+    ),
     "the author's own approval": (
         "release",
         READY | {"approver_is_author": True},

@@ -71,7 +71,7 @@ def may_release(facts: ReleaseFacts, policy: Policy) -> Verdict:
                 terminal=facts.terminal,
                 leave=facts.leave,
                 leave_form=facts.leave_form,
-                spoken_serves=facts.urgent,
+                spoken_serves=_urgent(facts, policy),
             ),
             _sender(facts, policy),
             _not_held(facts, policy),
@@ -97,9 +97,7 @@ def urgent_proviso(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
 
     Source: 第8条第1項ただし書. Who may declare it, and its reason, are the city's rules.
     """
-    if not facts.may_declare_urgent:
-        title = policy.word("approver.title")
-        yield from breach(policy, "urgent.declarers", Code.URGENT_NOT_ENTITLED, title=title)
+    yield from _declared_by_whom(facts, policy)
     yield exception(policy, "urgent.waives", Code.URGENT_WITHOUT_APPROVAL)
     if not facts.urgent_reason.strip():
         yield from ask(policy, "urgent.reason", Code.URGENT_REASON_MISSING)
@@ -185,6 +183,17 @@ def _as_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
         yield from breach(policy, "approval.window_minutes", Code.WINDOW_MISSED)
 
 
+def _declared_by_whom(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    if not facts.may_declare_urgent:
+        title = policy.word("approver.title")
+        yield from breach(policy, "urgent.declarers", Code.URGENT_NOT_ENTITLED, title=title)
+
+
+def _urgent(facts: ReleaseFacts, policy: Policy) -> bool:
+    """Return whether this counts as urgent news: somebody who may says so."""
+    return facts.urgent and not blocked(_declared_by_whom(facts, policy))
+
+
 def _sender(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     kind = facts.sender_kind
     if policy.regulates("release.senders") and not policy.says("release.senders", kind):
@@ -198,7 +207,7 @@ def _sender(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
 
 def _not_held(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     spared = (facts.correction and policy.says("hold.spares", "correction")) or (
-        facts.urgent and facts.hold == "general" and policy.says("hold.spares", "urgent")
+        _urgent(facts, policy) and facts.hold == "general" and policy.says("hold.spares", "urgent")
     )
     if facts.hold != "none" and not spared:
         title = policy.word("manager.title")
@@ -206,8 +215,10 @@ def _not_held(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
 
 
 def _limits(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    urgent = _urgent(facts, policy)
+
     def free(limit: str) -> bool:
-        return limits.exempt(policy, limit, urgent=facts.urgent, correction=facts.correction)
+        return limits.exempt(policy, limit, urgent=urgent, correction=facts.correction)
 
     yield from limits.lead_time(
         policy, lead_time=facts.lead_time, exempt=free("lead_time"), excuse=facts.reason
