@@ -1,5 +1,6 @@
 """The register of terminals: kept by 情報管理主管課, known by a credential that is renewed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,18 +150,39 @@ def test_a_second_browser_takes_the_terminal_over(enrolled: Office) -> None:
     assert terminals.recognise("s2", at=enrolled.at) == SEEN
 
 
-def test_a_credential_is_renewed_and_the_one_before_lasts_ten_minutes(enrolled: Office) -> None:
+def test_a_credential_is_renewed_and_the_one_before_lasts_ten_minutes_more(
+    enrolled: Office,
+) -> None:
     at = enrolled.at + MINUTE
     assert terminals.rotate(secret="s1", new_secret="s2", at=at)
     assert not terminals.rotate(secret="s1", new_secret="s3", at=at)
     assert not terminals.rotate(secret="x", new_secret="s3", at=at)
     assert terminals.recognise("s2", at=at) == SEEN
-    assert terminals.recognise("s1", at=at + 10 * MINUTE) == SEEN
+    assert not terminals.rotate(secret="s1", new_secret="s3", at=at + 5 * MINUTE)
+    assert terminals.recognise("s1", at=at + 10 * MINUTE) == replace(SEEN, grace=True)
     assert journal.entries(acts=["terminal.old_credential_seen"]) == ()
+
+
+def test_a_reply_lost_on_the_way_does_not_shut_the_terminal_out(enrolled: Office) -> None:
+    assert terminals.rotate(secret="s1", new_secret="lost", at=enrolled.at)
+    hours_later = enrolled.at + timedelta(hours=9)
+    assert terminals.recognise("s1", at=hours_later) == replace(SEEN, grace=True)
+    assert terminals.rotate(secret="s1", new_secret="s2", at=hours_later)
+    assert terminals.recognise("s2", at=hours_later) == SEEN
+    assert terminals.recognise("lost", at=hours_later) == UNKNOWN
+    assert terminals.rotate(secret="s2", new_secret="s3", at=hours_later)
+
+
+def test_two_tabs_that_post_at_once_get_one_new_credential(enrolled: Office) -> None:
+    assert terminals.rotate(secret="s1", new_secret="s2", at=enrolled.at)
+    soon = enrolled.at + timedelta(seconds=59)
+    assert not terminals.rotate(secret="s1", new_secret="s3", at=soon)
+    assert terminals.recognise("s2", at=soon) == SEEN
 
 
 def test_an_old_credential_shown_later_raises_the_alarm_once(enrolled: Office) -> None:
     terminals.rotate(secret="s1", new_secret="s2", at=enrolled.at)
+    terminals.recognise("s2", at=enrolled.at)
     late = enrolled.at + 10 * MINUTE + timedelta(seconds=1)
     for _ in range(3):
         assert terminals.recognise("s1", at=late) == UNKNOWN

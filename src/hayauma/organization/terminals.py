@@ -1,7 +1,8 @@
 """The register of terminals (配備機器): deployed by 情報管理主管課, known by a credential.
 
 Source: 第8条第2項. The credential lives in that browser's cookie; here are only hashes of it. It
-is renewed by posts; the one before it stays good for ten minutes (two tabs, a lost reply).
+is renewed by posts. The one before it stays good until ten minutes after the new one was first
+shown: two tabs or a reply lost on the way must not shut the duty room out at night.
 """
 
 import hashlib
@@ -27,6 +28,8 @@ from hayauma.organization.periods import enter
 
 CODE_LIFETIME = timedelta(minutes=10)
 GRACE = timedelta(minutes=10)
+# A browser that still shows the credential before after so long never got the new one.
+LOST_AFTER = timedelta(seconds=60)
 ANY_NETWORK = "any"
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that reads like another
 CODE_LENGTH = 10
@@ -41,6 +44,7 @@ class TerminalSeen:
     code: str = ""
     name: str = ""
     place: str = ""
+    grace: bool = False  # by the credential before the current one
 
 
 UNKNOWN = TerminalSeen("unknown")
@@ -171,7 +175,8 @@ def enrol(*, code: str, by: Person, at: datetime, secret: str) -> EnrolledTermin
     found.used_at = at
     found.save(update_fields=["used_at"])
     row = found.terminal
-    row.credential_hash, row.previous_hash, row.rotated_at = _hash(secret), None, None
+    row.credential_hash, row.previous_hash = _hash(secret), None
+    row.rotated_at = row.presented_at = None
     row.enrolled_at = row.reconfirmed_at = at
     row.save()
     _record(Act.TERMINAL_ENROLLED, row, by.actor, {"name": row.name, "place": row.place}, at)
@@ -181,7 +186,7 @@ def enrol(*, code: str, by: Person, at: datetime, secret: str) -> EnrolledTermin
 def recognise(secret: str | None, *, at: datetime, address: str = "") -> TerminalSeen:
     """Return which terminal a credential belongs to; `address` is checked against its network.
 
-    A credential that was replaced more than ten minutes ago may be a copy: that is written down
+    A credential shown long after the one that replaced it may be a copy: that is written down
     once as an alarm, and the credential is nobody's from then on.
     """
     if not secret:
@@ -192,23 +197,29 @@ def recognise(secret: str | None, *, at: datetime, address: str = "") -> Termina
     if row is None:
         return UNKNOWN
     state: Literal["enrolled", "retired"] = "retired" if row.retired_at else "enrolled"
-    if bytes(row.credential_hash or b"") != digest and not _in_grace(row, at):
+    current = bytes(row.credential_hash or b"") == digest
+    if not current and not _in_grace(row, at):
         _alarm(row, digest, at)
         return UNKNOWN
     if not _within(row.network, address):
         return UNKNOWN
-    return TerminalSeen(state, row.code, row.name, row.place)
+    if current and row.presented_at is None:
+        Terminal.objects.filter(pk=row.pk, credential_hash=digest).update(presented_at=at)
+    return TerminalSeen(state, row.code, row.name, row.place, grace=not current)
 
 
 @transaction.atomic
 def rotate(*, secret: str, new_secret: str, at: datetime) -> bool:
-    """Replace a terminal's credential and return whether it was; only the current one can be.
+    """Replace a terminal's credential and return whether it was replaced.
 
-    A door calls it on POST, and sets the new cookie where the answer is True.
+    A door calls it on POST, and sets the new cookie where the answer is True. The credential
+    before the current one can be replaced too, where the current one was lost on the way.
     """
-    rows = Terminal.objects.filter(credential_hash=_hash(secret), retired_at__isnull=True)
+    old = _hash(secret)
+    lost = Q(previous_hash=old, presented_at__isnull=True, rotated_at__lte=at - LOST_AFTER)
+    rows = Terminal.objects.filter(Q(credential_hash=old) | lost, retired_at__isnull=True)
     changed = rows.update(
-        credential_hash=_hash(new_secret), previous_hash=_hash(secret), rotated_at=at
+        credential_hash=_hash(new_secret), previous_hash=old, rotated_at=at, presented_at=None
     )
     return changed == 1
 
@@ -303,7 +314,7 @@ def _within(network: str, address: str) -> bool:
 
 
 def _in_grace(row: Terminal, at: datetime) -> bool:
-    return row.rotated_at is not None and at - row.rotated_at <= GRACE
+    return row.presented_at is None or at - row.presented_at <= GRACE
 
 
 @transaction.atomic
