@@ -8,6 +8,7 @@ Tests ask for it as the fixture `town`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -95,6 +96,14 @@ CITY = City(
 )
 
 
+class Browser(Client):
+    """A browser that comes by TLS, as behind the city's own server."""
+
+    def generic(self, *arguments: Any, **options: Any) -> Any:
+        """Ask for a page."""
+        return super().generic(*arguments, **{**options, "secure": True})
+
+
 @dataclass(frozen=True)
 class Citizen:
     """Somebody registered: the address, the registration, and the token in every letter."""
@@ -175,7 +184,7 @@ class Town:
     def client(self, user: str = "", *, host: str = "desk", at_terminal: bool = False) -> Client:
         """Return a browser: of one of the cast, or of anybody; at the enrolled terminal or not."""
         name = f"{host}.localhost:{settings.PORT}"
-        client = Client(headers={"host": name}, SERVER_PORT=str(settings.PORT), secure=True)
+        client = Browser(headers={"host": name}, SERVER_PORT=str(settings.PORT))
         if user:
             client.force_login(get_user_model().objects.get(username=user))
         if at_terminal:

@@ -1,0 +1,110 @@
+"""People at their browsers: what a member of staff and a citizen do, by the words on the screen."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.journeys.conftest import Town
+
+PATIENCE_MS = 15_000
+
+
+def open_browser(browser: Browser, *, wide: int = 1280, scripts: bool = True) -> BrowserContext:
+    """Return somebody's own browser: no cookie, no page of anybody else's."""
+    context = browser.new_context(
+        viewport={"width": wide, "height": 900}, locale="ja-JP", java_script_enabled=scripts
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+@dataclass
+class Official:
+    """A member of staff at one browser."""
+
+    town: Town
+    page: Page
+
+    @classmethod
+    def signed_in(
+        cls, browser: Browser, town: Town, user: str, *, scripts: bool = True
+    ) -> "Official":
+        """Sign in with what run.json says."""
+        page = open_browser(browser, scripts=scripts).new_page()
+        signin = town.signin(user)
+        page.goto(town.sheet["desk"] + "/")
+        page.get_by_label("利用者名").fill(signin["user"])
+        page.get_by_label("パスワード").fill(signin["password"])
+        page.get_by_role("button", name="サインイン").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return cls(town, page)
+
+    def sits_at(self, terminal: str) -> "Official":
+        """Make this browser an enrolled terminal with its code of this run."""
+        sheet = next(one for one in self.town.sheet["terminals"] if terminal in one["name"])
+        self.page.goto(sheet["url"])
+        self.page.get_by_label("登録の番号").fill(sheet["code"])
+        self.press("この機器を登録する")
+        expect(self.page.get_by_text("発信できます")).to_be_visible()
+        return self
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def follow(self, name: str) -> None:
+        """Follow a link."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def writes(self, *, programme: str, subject: str, body: str, menu: str) -> int:
+        """Write a bulletin and return its number in the desk's addresses."""
+        self.page.goto(self.town.sheet["desk"] + "/bulletins/new/")
+        self.fills(subject=subject, body=body, menu=menu, programme=programme)
+        self.press("保存して確かめる")
+        found = re.search(r"/bulletins/(\d+)/", self.page.url)
+        assert found, self.page.url
+        return int(found[1])
+
+    def fills(self, *, subject: str, body: str, menu: str, programme: str) -> None:
+        """Fill in the page on which a bulletin is written."""
+        self.page.get_by_label("事務事業").select_option(label=self._option(programme))
+        self.page.get_by_label("件名").fill(subject)
+        self.page.get_by_label("本文").fill(body)
+        self.menu(menu).check()
+
+    def menu(self, name: str) -> Locator:
+        """Return the box of a menu."""
+        return self.page.get_by_role("checkbox", name=re.compile(f"^{re.escape(name)}"))
+
+    def at(self, bulletin: int, page: str = "") -> "Official":
+        """Open a bulletin, or one of its pages."""
+        self.page.goto(f"{self.town.sheet['desk']}/bulletins/{bulletin}/{page}")
+        return self
+
+    def submits(self, bulletin: int) -> None:
+        """Declare, and ask for the approval."""
+        self.at(bulletin, "submit/")
+        declared = self.page.get_by_role("group", name="留意事項の申告").get_by_role("checkbox")
+        for box in declared.all():
+            box.check()
+        self.press("承認を依頼する")
+        self.sees("承認を依頼しました")
+
+    def approves(self, bulletin: int) -> None:
+        """Approve what the page shows."""
+        self.at(bulletin, "approve/")
+        self.press("承認する")
+
+    def sees(self, text: str) -> None:
+        """Expect a text on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def does_not_see(self, text: str) -> None:
+        """Expect a text not to be on the page."""
+        expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def _option(self, name: str) -> str:
+        """Return the whole label of a programme by its beginning."""
+        options = self.page.get_by_label("事務事業").locator("option").all_inner_texts()
+        return next(one for one in options if one.startswith(name))
