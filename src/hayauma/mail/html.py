@@ -12,7 +12,11 @@ TAGS = frozenset(
     {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"}
     | {"p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
-ATTRIBUTES = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset({"href"}),
+    "ol": frozenset({"start"}),
+    "*": frozenset(),
+}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 FOOTER = "\n<footer>\n"

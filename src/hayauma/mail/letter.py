@@ -104,8 +104,9 @@ def compile(letter: Letter) -> Template:
         raise LetterError("a letter without a subject")
     if not letter.lists:
         raise LetterError("a letter that belongs to no list")
-    if any(menu.withdrawable for menu in letter.lists) and not letter.unsubscribe_url:
-        raise LetterError("a list one may leave, and no address at which to leave it")
+    page = letter.unsubscribe_url.startswith(("https://", "http://"))
+    if any(menu.withdrawable for menu in letter.lists) and not page:
+        raise LetterError("a list one may leave, and no page at which to leave it")
     return Template(letter)
 
 

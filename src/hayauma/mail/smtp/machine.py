@@ -22,7 +22,7 @@ from hayauma.mail.smtp.greeting import Greeting
 from hayauma.mail.smtp.outcome import Answer, Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay
 from hayauma.mail.smtp.replies import Reply, ReplyReader
-from hayauma.mail.smtp.verdict import answer_to, result_of
+from hayauma.mail.smtp.verdict import accepted, answer_to, result_of, unanswered
 
 # From this size on the final dot is held back until the content has left, so that a connection
 # lost in the middle of a large letter is known not to have delivered it.
@@ -30,6 +30,7 @@ HOLD_FROM = 64 * 1024
 CLOSING = 421
 
 _ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
+_GROUP = deque([Stage.DOT, *_ENVELOPE])
 _GREETING = frozenset({Stage.BANNER, Stage.EHLO, Stage.STARTTLS, Stage.AUTH})
 # The relay wants to be told who we are: nothing about this letter.
 _WHO_ARE_YOU = frozenset({530, 535, 538})
@@ -52,9 +53,9 @@ class Machine:
         self.trouble: Trouble | None = None
         # The final dot of a large letter waits until the driver has written everything else.
         self.holding = False
-        self.over = False
         # No further letter is begun.
         self.leaving = False
+        self.over = False
         # Letters whose final dot was answered.
         self.carried = 0
         self._relay = relay
@@ -88,10 +89,10 @@ class Machine:
     @property
     def waiting_for(self) -> Stage:
         """The stage of the reply that is awaited; IDLE when nothing was asked."""
-        if self._greeting.wants_tls:
-            return Stage.TLS
         if self._expected:
             return self._expected[0]
+        if self._greeting.wants_tls:
+            return Stage.TLS
         return Stage.DATA if self.holding else Stage.IDLE
 
     @property
@@ -113,6 +114,8 @@ class Machine:
 
     def feed(self, data: bytes) -> bool:
         """Take octets from the relay; return whether a whole reply was among them."""
+        if self._expected == _GROUP and not self._reader.pending and self._smooth(data):
+            return True
         replies = self._reader.feed(data)
         for reply in replies:
             if self.over:
@@ -120,7 +123,7 @@ class Machine:
             stage = self._expected.popleft() if self._expected else Stage.IDLE
             if stage is Stage.DOT:
                 self._on_dot(reply)
-            elif stage is Stage.MAIL or stage is Stage.RCPT or stage is Stage.DATA:
+            elif stage in _ENVELOPE:
                 self._on_envelope(stage, reply)
             elif stage in _GREETING:
                 self._on_greeting(stage, reply)
@@ -154,20 +157,43 @@ class Machine:
 
         `hand_back` gives every letter that is certainly not delivered back untouched.
         """
-        why = redact(why)
-        stage, was_over, self.over = self.waiting_for, self.over, True
-        if self._sending is not None and not self.holding:
-            self._settle(self._sending, Answer.UNCERTAIN, Stage.DOT, why)
-        elif self._sending is not None:
-            self._give_up(self._sending, Stage.DATA, why, hand_back=hand_back)
-        if self._opening is not None:
+        why, stage, was_over, self.over = redact(why), self.waiting_for, self.over, True
+        sending, self._sending = self._sending, None
+        opening, self._opening = self._opening, None
+        if sending is not None and self.holding:
+            self._give_up(sending, Stage.DATA, why, hand_back=hand_back)
+        elif sending is not None:
+            name = self._relay.name
+            self.results.append(unanswered(sending, name, Answer.UNCERTAIN, Stage.DOT, why))
+        if opening is not None:
             at = stage if stage in _ENVELOPE else Stage.MAIL
-            self._give_up(self._opening, at, why, hand_back=hand_back)
-        self._sending = self._opening = None
+            self._give_up(opening, at, why, hand_back=hand_back)
         if not self.ready and self.trouble is None and not was_over:
             self.trouble = Trouble(self._relay.name, stage, 0, "", why, relay_wide)
 
     # Replies, by what they answer
+
+    def _smooth(self, data: bytes) -> bool:
+        """Take the four replies of a group in which all went well, and nothing else.
+
+        Exactly what the general way does with them, at a third of its cost; returns False, having
+        done nothing, for anything that is not these four lines.
+        """
+        lines = data.split(b"\r\n")
+        if len(lines) != 5 or lines[4] or data.count(b"\n") != 4:
+            return False
+        dot, mail, rcpt, leave = lines[0], lines[1][:4], lines[2][:4], lines[3][:4]
+        if not (dot[:4] == mail == rcpt == b"250 " and leave == b"354 " and len(data) < 2000):
+            return False
+        sent, opened = self._sending, self._opening
+        assert sent is not None
+        assert opened is not None
+        self.carried += 1
+        self.results.append(accepted(sent, self._relay.name, dot))
+        self._expected.clear()
+        self._opening = None
+        self._send(opened)
+        return True
 
     def _on_greeting(self, stage: Stage, reply: Reply) -> None:
         step = self._greeting.take(stage, reply)
@@ -179,8 +205,7 @@ class Machine:
         elif self._greeting.wants_tls and self._reader.pending:
             # Words after the leave to start TLS are not the relay's (RFC 3207 5).
             why = "（STARTTLS の返事の後に余分な文字が届きました）"
-            self.trouble = Trouble(self._relay.name, Stage.TLS, 0, "", why, relay_wide=True)
-            self.over = True
+            self.lost(why, relay_wide=True)
         elif self._greeting.ready:
             self._next()
 
@@ -214,30 +239,24 @@ class Machine:
         if self._fault is None:
             self._send(letter)
             return
-        stage, reply = self._fault
-        self.results.append(result_of(letter, self._relay.name, stage, reply))
+        self.results.append(result_of(letter, self._relay.name, *self._fault))
         # Leave to send after a refused envelope: an empty content ends it (RFC 2920 3.1).
-        if leave:
-            self._follow(wire.FINAL_DOT, Stage.RESET)
-        else:
-            self._follow(b"RSET\r\n", Stage.RESET)
+        self._follow(wire.FINAL_DOT if leave else b"RSET\r\n", Stage.RESET)
 
     def _on_dot(self, reply: Reply) -> None:
         letter, self._sending = self._sending, None
         assert letter is not None
         self.carried += 1
-        result = result_of(letter, self._relay.name, Stage.DOT, reply)
-        self.results.append(result)
-        if result.answer is Answer.UNCERTAIN or reply.code == CLOSING:
+        self.results.append(result_of(letter, self._relay.name, Stage.DOT, reply))
+        if answer_to(reply) is Answer.UNCERTAIN or reply.code == CLOSING:
             self.lost(reply.text)
         elif self._opening is None:
             self._next()
 
     def _on_other(self, stage: Stage, reply: Reply) -> None:
-        if stage is Stage.RESET and answer_to(reply) is not Answer.UNCERTAIN:
-            if reply.code == CLOSING:
-                self.lost(reply.text)
-            elif self._opening is None:
+        readable = answer_to(reply) is not Answer.UNCERTAIN
+        if stage is Stage.RESET and readable and reply.code != CLOSING:
+            if self._opening is None:
                 self._next()
         else:
             # The reply to QUIT, or words nobody asked for: either way this is the end.
@@ -277,7 +296,7 @@ class Machine:
         self._opening, self._fault = letter, None
         self._begun += 1
         if self._greeting.pipelining:
-            self._expected.extend(_ENVELOPE)
+            self._expected += _ENVELOPE
             return wire.envelope(letter, sized=self._greeting.sized)
         self._expected.append(Stage.MAIL)
         return wire.mail(letter, sized=self._greeting.sized)
@@ -290,27 +309,29 @@ class Machine:
                 return None
             if not letter.checked:
                 letter = letter._replace(data=wire.dotted(letter.data), checked=True)
-            most = self._greeting.most_octets
+            most, size, name = self._greeting.most_octets, len(letter.data), self._relay.name
             if not wire.sendable(letter):
-                why = "（あて先又は差出人が、送れない形です）"
-                self._settle(letter, Answer.REFUSED, Stage.MAIL, why, Reason.OUR_FAULT)
-            elif most and len(letter.data) > most:
-                why = (
-                    f"（{len(letter.data)}バイトの手紙です。中継サーバーの上限は{most}バイトです）"
+                why, stage, reason = (
+                    "（送れない形のあて先又は差出人です）",
+                    Stage.MAIL,
+                    Reason.OUR_FAULT,
                 )
-                self._settle(letter, Answer.REFUSED, Stage.SIZE, why, Reason.TOO_BIG)
+            elif most and size > most:
+                why = f"（{size}バイトの手紙です。中継サーバーの上限は{most}バイトです）"
+                stage, reason = Stage.SIZE, Reason.TOO_BIG
             else:
                 return letter
+            self.results.append(unanswered(letter, name, Answer.REFUSED, stage, why, reason))
         return None
 
     def _worn(self) -> bool:
         most = self._relay.limits.letters
         return bool(most) and self._begun >= most
 
-    # Endings
+    # Endings before a final dot
 
     def _break(self, stage: Stage, reply: Reply) -> None:
-        """End because the relay closes, or says what cannot be read, before a final dot."""
+        """End because the relay closes, or says what cannot be read."""
         letter, self._opening = self._opening, None
         assert letter is not None
         if self._fault is not None:
@@ -323,6 +344,7 @@ class Machine:
         self.lost(reply.text)
 
     def _not_known(self, reply: Reply) -> None:
+        """End because the relay wants a login that it was not given, or not one it knows."""
         letter, self._opening = self._opening, None
         assert letter is not None
         self.again.append(letter)
@@ -339,18 +361,5 @@ class Machine:
         if hand_back or self._begun > 1:
             self.again.append(letter)
         else:
-            self._settle(letter, Answer.DEFERRED, stage, why)
-
-    def _settle(
-        self,
-        letter: Outgoing,
-        answer: Answer,
-        stage: Stage,
-        why: str,
-        reason: Reason = Reason.TRANSIENT,
-    ) -> None:
-        """Note a result that no reply gave."""
-        said = redact(why, letter.rcpt_to.decode("ascii", "replace"))
-        self.results.append(
-            Result(letter.seq, letter.shard, answer, 0, "", said, stage, reason, self._relay.name)
-        )
+            name = self._relay.name
+            self.results.append(unanswered(letter, name, Answer.DEFERRED, stage, why))

@@ -1,4 +1,6 @@
-"""Verdict (返事の読み方): what one reply means for the letter it speaks about."""
+"""Verdict (返事の読み方): what a reply, or its absence, means for the letter it speaks about."""
+
+import re
 
 from hayauma.mail.reasons import Reason, classify
 from hayauma.mail.redaction import redact
@@ -6,6 +8,9 @@ from hayauma.mail.smtp.outcome import Answer, Outgoing, Result, Stage
 from hayauma.mail.smtp.replies import Reply, enhanced_status
 
 _ANSWERS = {2: Answer.ACCEPTED, 4: Answer.DEFERRED, 5: Answer.REFUSED}
+_ACCEPTED, _DOT = Answer.ACCEPTED, Stage.DOT
+# Printable, and none of the signs with which an address is written (redaction).
+_USUAL = re.compile(rb"250 2\.0\.0 [ -$&-*,-?A-~]{0,400}")
 
 
 def answer_to(reply: Reply) -> Answer:
@@ -19,24 +24,45 @@ def answer_to(reply: Reply) -> Answer:
 def result_of(letter: Outgoing, relay: str, stage: Stage, reply: Reply) -> Result:
     """Return the result of a letter from the reply that decided it, without any address."""
     text = reply.text
-    answer = _ANSWERS.get(reply.code // 100, Answer.UNCERTAIN)
+    answer = answer_to(reply)
     recipient = letter.rcpt_to.decode("ascii", "replace")
-    said = redact(text, recipient)
-    if answer is Answer.ACCEPTED:
-        reason = None
-    elif answer is Answer.UNCERTAIN:
-        reason = Reason.TRANSIENT
-    else:
-        domain = recipient.rpartition("@")[2]
-        reason = classify(reply.code, enhanced_status(text), text, domain)
+    reason = Reason.TRANSIENT
+    if answer is not Answer.UNCERTAIN:
+        reason = classify(reply.code, reply.status, text, recipient.rpartition("@")[2])
     return Result(
         letter.seq,
         letter.shard,
         answer,
         reply.code,
         enhanced_status(text),
-        said,
+        redact(text, recipient),
         stage,
-        reason,
+        None if answer is Answer.ACCEPTED else reason,
         relay,
     )
+
+
+def accepted(letter: Outgoing, relay: str, line: bytes) -> Result:
+    """Return the result of a letter whose content was taken with one plain line (the usual case).
+
+    The same as `result_of` gives, without looking for what is not there.
+    """
+    recipient = letter.rcpt_to
+    local = recipient[: recipient.rfind(b"@")].lower()
+    if not _USUAL.fullmatch(line) or local in line.lower() or local[:1] == b'"':
+        return result_of(letter, relay, _DOT, Reply(int(line[:3]), line))
+    text = line.decode("ascii")
+    return Result(letter.seq, letter.shard, _ACCEPTED, 250, "2.0.0", text, _DOT, None, relay)
+
+
+def unanswered(
+    letter: Outgoing,
+    relay: str,
+    answer: Answer,
+    stage: Stage,
+    why: str,
+    reason: Reason = Reason.TRANSIENT,
+) -> Result:
+    """Return a result that no reply gave, with the reason in a Japanese sentence."""
+    said = redact(why, letter.rcpt_to.decode("ascii", "replace"))
+    return Result(letter.seq, letter.shard, answer, 0, "", said, stage, reason, relay)

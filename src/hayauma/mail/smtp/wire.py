@@ -10,20 +10,24 @@ from hayauma.mail.smtp.outcome import Outgoing
 CRLF = b"\r\n"
 FINAL_DOT = b".\r\n"
 
-_VISIBLE = bytes(range(0x21, 0x7F))
+# Visible ASCII without the angle brackets that end a path.
+_VISIBLE = bytes(octet for octet in range(0x21, 0x7F) if octet not in b"<>")
 _ANY_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def sendable(letter: Outgoing) -> bool:
     """Return whether sender and recipient can stand in a command (the sender may be empty)."""
-    both = letter.mail_from + letter.rcpt_to
-    rest = both.translate(None, _VISIBLE)
-    return not rest and bool(letter.rcpt_to) and b"<" not in both and b">" not in both
+    rest = (letter.mail_from + letter.rcpt_to).translate(None, _VISIBLE)
+    return not rest and bool(letter.rcpt_to)
 
 
 def envelope(letter: Outgoing, *, sized: bool) -> bytes:
     """Return MAIL, RCPT and DATA of a letter as one group."""
-    return b"%bRCPT TO:<%b>\r\nDATA\r\n" % (mail(letter, sized=sized), letter.rcpt_to)
+    sender, recipient = letter.mail_from, letter.rcpt_to
+    if sized:
+        group = b"MAIL FROM:<%b> SIZE=%d\r\nRCPT TO:<%b>\r\nDATA\r\n"
+        return group % (sender, len(letter.data), recipient)
+    return b"MAIL FROM:<%b>\r\nRCPT TO:<%b>\r\nDATA\r\n" % (sender, recipient)
 
 
 def mail(letter: Outgoing, *, sized: bool) -> bytes:
