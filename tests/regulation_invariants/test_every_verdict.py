@@ -32,7 +32,7 @@ def test_every_verdict(asked: tuple[str, Facts], policy: Policy) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, deadline=None, database=None)
+@settings(max_examples=5_000, deadline=None, database=None)
 @given(asked=ASKED, policy=TOWNS)
 def test_very_many_verdicts(asked: tuple[str, Facts], policy: Policy) -> None:
     holds_for_every_verdict(asked, policy)
