@@ -35,7 +35,7 @@ def listing(
     return tuple(dispatch_view(one) for one in rows.order_by("-pk")[:limit])
 
 
-def unpublished(limit: int = 20) -> tuple[DispatchView, ...]:
+def unpublished(limit: int = 500) -> tuple[DispatchView, ...]:
     """Return started dispatches, oldest first: the archive asks which of them it lacks."""
     rows = _rows().filter(started_at__isnull=False).order_by("-pk")[:limit]
     return tuple(dispatch_view(one) for one in reversed(rows))
