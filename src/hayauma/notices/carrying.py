@@ -104,7 +104,8 @@ def _outgoing(row: Notice, service: ServiceView, at: datetime) -> Outgoing | Non
             at=row.created_at,
             message_id=row.message_id,
         )
-        return Outgoing(row.pk, address.wire(service.sender_address), address.wire(to), data)
+        sender = address.wire(service.sender_address)
+        return Outgoing(row.pk, sender, address.wire(to), data, checked=True)
     except (ValueError, TamperedAddress) as fault:
         log.error("notice %s cannot be made: %s", row.pk, type(fault).__name__)
         _close(row, State.UNMADE, type(fault).__name__, at)

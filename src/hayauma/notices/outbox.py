@@ -21,6 +21,8 @@ from hayauma.notices.models import Notice
 from hayauma.notices.states import State
 from hayauma.regulation import LETTERS, LetterClass
 
+__all__ = ["Carried", "NoticeSeen", "deliver", "due", "seen", "send"]
+
 MOST_AT_ONCE = 50  # a round of the engine must not last long
 KEY_LENGTH = 120
 
