@@ -6,6 +6,7 @@ import hmac
 
 TOKEN_BYTES = 32
 MAC_BYTES = 10
+LOCAL_LENGTH = 64  # RFC 5321 4.5.3.1.1
 
 
 def new_token(random: bytes) -> str:
@@ -32,6 +33,8 @@ def verp(dispatch: int, seq: int, key: bytes) -> str:
 
 def read_verp(local: str, key: bytes) -> tuple[int, int] | None:
     """Return (dispatch, seq) of a return path of ours, or None where the proof does not hold."""
+    if len(local) > LOCAL_LENGTH or not local.isascii():
+        return None
     parts = local.lower().split("-")
     if len(parts) != 3 or not parts[0].startswith("b"):
         return None

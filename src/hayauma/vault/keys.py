@@ -43,7 +43,7 @@ class Keys:
                 verp=base64.b64decode(stored["verp"]),
                 message_id=base64.b64decode(stored["message_id"]),
             )
-        except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as fault:
+        except (KeyError, TypeError, ValueError) as fault:
             raise ValueError(f"{path}: 鍵のファイルとして読めません。") from fault
 
     @classmethod

@@ -41,7 +41,7 @@ class Vault:
             return key.decrypt(
                 bytes(cipher[1 : 1 + NONCE]), bytes(cipher[1 + NONCE :]), place
             ).decode("utf-8")
-        except (InvalidTag, KeyError, IndexError) as fault:
+        except (InvalidTag, KeyError, IndexError, ValueError) as fault:
             raise TamperedAddress from fault
 
     def digest(self, normalised: str) -> bytes:
