@@ -56,5 +56,5 @@ def menus_behind(number: str, *, service: str) -> tuple[str, ...]:
         return ()
     permit: PermitView = reading.permit_view(dispatch.release.permit)
     rule = reading.revision(permit.revision_id).draft.audience
-    found = menus_of(rule, service=services.named(service), permit=permit)
+    found = menus_of(rule, service=service, permit=permit)
     return tuple(menu.code for menu in found)

@@ -1,0 +1,63 @@
+"""The menus as cards to tick: by group, in the language of the page."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from hayauma.menus.views import GroupView, MenuView
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One menu on the page; ``fixed`` is one that everybody gets."""
+
+    code: str
+    name: str
+    about: str
+    rate: str
+    checked: bool
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """One group of menus on the page."""
+
+    name: str
+    menus: tuple[Card, ...]
+
+
+def cards(groups: tuple[GroupView, ...], ticked: Collection[str]) -> tuple[Cards, ...]:
+    """Return every group with its menus, those ticked that are named."""
+    return tuple(
+        Cards(group.name, tuple(_card(menu, menu.code in ticked) for menu in group.menus))
+        for group in groups
+    )
+
+
+def cards_of(menus: Iterable[MenuView], ticked: Collection[str]) -> tuple[Card, ...]:
+    """Return menus without their groups."""
+    return tuple(_card(menu, menu.code in ticked) for menu in menus)
+
+
+def names(menus: Iterable[MenuView]) -> tuple[str, ...]:
+    """Return the names of menus in the language of the page."""
+    return tuple(name_of(menu) for menu in menus)
+
+
+def name_of(menu: MenuView) -> str:
+    """Return the menu's name in the language of the page, where it has one."""
+    english = (get_language() or "ja").startswith("en")
+    return (menu.english_name if english else "") or menu.name
+
+
+def _card(menu: MenuView, ticked: bool) -> Card:
+    return Card(
+        code=menu.code,
+        name=name_of(menu),
+        about=menu.description,
+        rate=menu.per_month,
+        checked=ticked,
+        fixed=menu.mandatory,
+    )
