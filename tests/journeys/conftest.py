@@ -128,7 +128,9 @@ class Town:
             if self.process.poll() is not None:
                 raise AssertionError(self.process.communicate()[1])
             with suppress(FileNotFoundError):
-                return json.loads((self.home / "run.json").read_text("utf-8"))
+                sheet = json.loads((self.home / "run.json").read_text("utf-8"))
+                # What `--once-seeded` left there, or an earlier run, is not about this one.
+                return sheet if sheet.get("pid") == self.process.pid else None
             return None
 
         self.sheet = wait_until(written, READY_WITHIN_S, what="run.json")

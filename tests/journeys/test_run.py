@@ -75,8 +75,9 @@ def test_a_child_that_dies_ends_all_with_its_reason(copied: Town) -> None:
     town = copied.start().ready()
     children = [pid for child in town.children().values() for pid in group(child)]
     os.kill(town.children()["engine"], signal.SIGKILL)
-    code, _, said = town.stop()
-    assert code == 1
+    assert town.process
+    _, said = town.process.communicate(timeout=ENDED_WITHIN_S)
+    assert town.process.returncode == 1
     assert "配信の機関が止まったので、すべて止めます: シグナル 9" in said
     wait_until(lambda: not any(map(lives, children)))
 
