@@ -1,0 +1,117 @@
+"""Parts 5 to 8 of the record sheet: the order to send, what became of it, what came after."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from hayauma.archive.sheet_lines import Line, Part, cited, judged, moment
+from hayauma.archive.sheet_sources import Sources
+from hayauma.delivery import outcomes as ledger
+from hayauma.delivery.acts import Act
+from hayauma.delivery.states import Mode
+from hayauma.delivery.views import DispatchView, ReleaseView
+from hayauma.delivery.words import JAPANESE, Word
+from hayauma.journal import EntryLine
+from hayauma.menus.states import Publicity
+
+MODES = {
+    Mode.NOW: noop("いま"),
+    Mode.AT: noop("時刻を決めて"),
+    Mode.ON_APPROVAL: noop("承認されしだい"),
+}
+BY_HAND = {
+    Act.PAUSED: noop("一時停止"),
+    Act.RESUMED: noop("再開"),
+    Act.CANCELLED: noop("取りやめ"),
+    Act.TAKEN_BACK: noop("指示の取消し"),
+    Act.HELD_BACK: noop("送信の時の判定により保留"),
+}
+PUBLICITY = {
+    Publicity.PUBLIC: noop("公開"),
+    Publicity.MEMBERS: noop("登録者だけ"),
+    Publicity.NONE: noop("非公開"),
+}
+
+
+def release(sources: Sources) -> Part:
+    """Return part 5: each order with person, terminal, time and both verdicts; each refused one."""
+    lines: list[Line] = []
+    for entry in _of(sources, Act.REFUSED):
+        lines.append(Line(_("認められなかった指示"), f"{entry.actor_name}　{moment(entry.at)}"))
+    for dispatch in sources.dispatches:
+        lines.extend(_ordered(dispatch.release))
+    heading = _("発信と使用機器") + cited(sources.policy, "equipment.release")
+    return Part(5, heading, tuple(lines), "" if lines else _("発信の指示はありません。"))
+
+
+def outcomes(sources: Sources) -> Part:
+    """Return part 6: begin, end, what hands did in between, the words and the refusals' reasons."""
+    lines: list[Line] = []
+    for dispatch in sources.dispatches:
+        lines.extend(_sent(dispatch))
+    for act, words in BY_HAND.items():
+        for entry in _of(sources, act):
+            lines.append(Line(_(words), f"{entry.actor_name}　{moment(entry.at)}"))
+    return Part(6, _("結果"), tuple(lines), "" if lines else _("送信はまだありません。"))
+
+
+def corrections(sources: Sources) -> Part:
+    """Return part 7: the back number, whether it was amended, and corrections."""
+    heading = _("訂正・配信履歴の修正") + cited(sources.policy, "correction.duty")
+    copy = sources.back_number
+    if copy is None:
+        return Part(7, heading, (), _("訂正はありません。配信履歴にはまだ載っていません。"))
+    shown = f"{_(PUBLICITY[copy.publicity])}　{moment(copy.published_at)}"
+    lines = [Line(_("配信履歴"), shown), Line(_("訂正"), copy.note or _("ありません"))]
+    if copy.amended_at:
+        lines.append(Line(_("配信履歴の修正"), moment(copy.amended_at)))
+    return Part(7, heading, tuple(lines))
+
+
+def inquiries(sources: Sources) -> Part:
+    """Return part 8: questions and answers on this bulletin; none is recorded here so far."""
+    heading = _("質問・要望と回答") + cited(sources.policy, "inquiry.by")
+    return Part(8, heading, (), _("質問・要望の記録はありません。"))
+
+
+def _ordered(order: ReleaseView) -> Iterator[Line]:
+    yield Line(_("発信の指示"), f"{order.by_name}　{moment(order.at)}")
+    when = f"{_(MODES[order.mode])}　{moment(order.start_at)}"
+    yield Line(_("　送り始める時刻"), when)
+    terminal = order.terminal_name or _("登録を確認できない機器")
+    yield Line(_("　使用機器"), f"{terminal}（{order.terminal}）" if order.terminal else terminal)
+    if order.leave:
+        yield Line(_("　機器の特例"), order.leave)
+    yield from judged(_("　指示の時の判定"), order.verdict)
+    yield from judged(
+        _("　送信の時の判定（{at}）").format(at=moment(order.judged_at)), order.sending_verdict
+    )
+    if order.taken_back_at:
+        yield Line(_("　指示の取消し"), moment(order.taken_back_at))
+
+
+def _sent(dispatch: DispatchView) -> Iterator[Line]:
+    if dispatch.started_at is None:
+        return
+    counted = ledger.tally(dispatch.id)
+    yield Line(_("送信の始まり"), moment(dispatch.started_at))
+    yield Line(_("送信の終わり"), moment(dispatch.closed_at) or _("送信中"))
+    yield Line(_("送った相手"), _people(counted.audience))
+    for word in Word:
+        if counted.words[word.name]:
+            yield Line(f"　{_(JAPANESE[word])}", _people(counted.words[word.name]))
+    for reason, number in counted.refused_by_reason.items():
+        yield Line(_("　　受付拒否の理由　{reason}").format(reason=reason), _people(number))
+    yield Line(
+        _("　注"),
+        _("受付済みは、相手のメールサーバーが受け取ったものです。本人が読んだかは分かりません。"),
+    )
+
+
+def _of(sources: Sources, act: Act) -> list[EntryLine]:
+    return [entry for entry in sources.entries if entry.act == act]
+
+
+def _people(number: int) -> str:
+    return _("{n}人").format(n=f"{number:,}")
