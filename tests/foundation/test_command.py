@@ -1,9 +1,10 @@
 """The command's own words: unknown verbs, lists, exit codes of what stands outside."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
+from django.db.utils import OperationalError
 
 from hayauma import console
 from hayauma.console import verbs
@@ -48,7 +49,7 @@ def test_a_verb_whose_module_is_not_there_is_not_offered(
     ("url", "code", "sentence"),
     [
         ("mysql://x/y", 2, "DATABASE_URL: mysql:// は使えません"),
-        ("postgresql://nobody@127.0.0.1:1/none", 3, "データベースを使えません"),
+        ("postgresql://nobody@127.0.0.1:1/none", 3, "データベースにつながりません"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_a_sentence(
@@ -59,3 +60,24 @@ def test_a_database_that_cannot_be_used_is_a_sentence(
     assert found.returncode == code, found.stderr
     assert sentence in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_a_database_that_goes_away_under_a_verb_is_a_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(argv: Sequence[str]) -> int:
+        raise OperationalError("server closed the connection\nand more")
+
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
+    monkeypatch.setattr(verbs.Verb, "load", lambda self: gone)
+
+    assert console.main(["outcomes"]) == 3
+    assert capsys.readouterr().err == "データベースを使えません: server closed the connection\n"
+
+
+@pytest.mark.parametrize("verb", ["test", "check"])
+def test_an_argument_that_cannot_be_read_is_a_sentence(hayauma: Command, verb: str) -> None:
+    found = hayauma(verb, "--only-mine")
+
+    assert found.returncode == 2
+    assert "--only-mine は読めません。" in found.stderr
