@@ -1,5 +1,6 @@
 """The two towns the tables ask, and the form of a table's row."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -34,6 +35,15 @@ def answer(verdict: Verdict, code: str) -> Answer:
     """Return a verdict in a table's words; the code stays where the verdict has such a reason."""
     codes = [reason.code for reason in verdict.reasons]
     return Answer(verdict.outcome, verdict.basis.clause, code if code in codes else f"{codes}")
+
+
+def wrong_rows(rows: Iterable[tuple[str, Verdict, Answer]]) -> dict[str, Answer]:
+    """Return what was answered in each row of a table where it was not what is expected.
+
+    One comparison for a long table: a row costs no test of its own, and all wrong rows are shown.
+    """
+    answers = {name: (answer(verdict, want.code), want) for name, verdict, want in rows}
+    return {name: got for name, (got, want) in answers.items() if got != want}
 
 
 def with_value(
