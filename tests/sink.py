@@ -270,16 +270,17 @@ class Talk(asyncio.Protocol):
 
     async def _protect(self) -> None:
         loop = asyncio.get_running_loop()
-        talk = Talk(self.sink, secure=True)
-        self.transport.set_protocol(talk)
+        assert self.how.starttls is not None
+        self.held = True
         try:
-            secured = await loop.start_tls(
-                self.transport, talk, self.how.starttls, server_side=True
+            self.transport = await loop.start_tls(
+                self.transport, self, self.how.starttls, server_side=True
             )
         except OSError:
             self.closed = True
             return
-        talk.transport = secured
+        self.secure, self.held = True, False
+        self.work()
 
     def _on_auth(self, line: bytes) -> None:
         _, mechanism, *rest = line.split(b" ")

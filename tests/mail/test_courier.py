@@ -3,6 +3,7 @@
 import socket
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,8 @@ def test_everybody_gets_one_letter(tmp_path: Path, pipelining: bool) -> None:
         results = carry(relay(server.port), outgoing(300))
     assert set(words(results).values()) == {"accepted"}
     assert sorted(log.read_text().splitlines()) == [
-        f"<{n}@mail.city.example>\tp{n:06d}@d0.example" for n in sorted(range(1, 301), key=lambda n: f"<{n}@")
+        f"<{n}@mail.city.example>\tp{n:06d}@d0.example"
+        for n in sorted(range(1, 301), key=lambda n: f"<{n}@")
     ]
     assert server.connections <= 4
     first = min(server.letters, key=lambda letter: letter.rcpt_to)
@@ -110,7 +112,9 @@ def test_a_large_letter_cut_in_the_middle_is_certain_and_sent_once() -> None:
 
 
 def test_every_octet_arrives() -> None:
-    hostile = b"Subject: x\r\n\r\n.\r\n..\r\n.a\nbare\n.\nb\r.\rMAIL FROM:<x@y>\r\n.\r\n\xe3\x81\x82\r\n"
+    hostile = (
+        b"Subject: x\r\n\r\n.\r\n..\r\n.a\nbare\n.\nb\r.\rMAIL FROM:<x@y>\r\n.\r\n\xe3\x81\x82\r\n"
+    )
     with sink() as server:
         carry(relay(server.port), outgoing(1, data=hostile, checked=False))
     lines = hostile.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
@@ -118,6 +122,7 @@ def test_every_octet_arrives() -> None:
 
 
 # The relay's own troubles
+
 
 def test_a_relay_that_is_away_keeps_every_letter_and_is_tried_again() -> None:
     with socket.create_server(("127.0.0.1", 0)) as placeholder:
@@ -153,10 +158,13 @@ def test_a_relay_that_is_away_keeps_every_letter_and_is_tried_again() -> None:
     ],
 )
 def test_the_relays_trouble_marks_nobody(
-    behaviour: dict[str, object], stage: Stage, wide: bool
+    behaviour: dict[str, Any], stage: Stage, wide: bool
 ) -> None:
     letters = outgoing(5)
-    with sink(**behaviour) as server, Courier(relay(server.port, greeting=0.4), connections=3) as courier:
+    with (
+        sink(**behaviour) as server,
+        Courier(relay(server.port, greeting=0.4), connections=3) as courier,
+    ):
         courier.offer(letters)
         trouble = first_trouble(courier)
         assert (trouble.stage, trouble.relay_wide) == (stage, wide)
@@ -178,6 +186,7 @@ def test_a_login() -> None:
 
 
 # Taking back and ending
+
 
 def test_an_urgent_letter_overtakes_all_that_wait() -> None:
     with sink(delay=0.05) as server, Courier(relay(server.port), connections=1) as courier:
@@ -262,6 +271,7 @@ def test_an_idle_connection_takes_leave_and_comes_back() -> None:
 
 # Hooks
 
+
 def test_the_hooks_see_every_letter_before_anybody_else() -> None:
     begun: list[int] = []
     seen: list[int] = []
@@ -300,6 +310,7 @@ def test_an_error_in_a_hook_is_not_swallowed(hook: str) -> None:
 
 # A few letters at once
 
+
 def test_a_few_letters_are_posted_in_one_call() -> None:
     with sink(refuse="p000002") as server:
         results = post(relay(server.port), outgoing(3))
@@ -310,7 +321,7 @@ def test_a_few_letters_are_posted_in_one_call() -> None:
 
 
 @pytest.mark.parametrize("behaviour", [{"banner": "554 no"}, {"banner": "421 later"}])
-def test_posting_gives_up_and_gives_back(behaviour: dict[str, str]) -> None:
+def test_posting_gives_up_and_gives_back(behaviour: dict[str, Any]) -> None:
     letters = outgoing(3)
     with sink(**behaviour) as server, pytest.raises(RelayUnusable) as refusal:
         post(relay(server.port), letters, give_up=0.1)
@@ -321,7 +332,14 @@ def test_posting_gives_up_and_gives_back(behaviour: dict[str, str]) -> None:
 
 def test_nobody_is_lost_or_doubled_whatever_happens() -> None:
     with sink(
-        refuse="7$|7@", defer="3@", vanish="9@", closing="5@", limit=4, most=5, dot="451 x", dot_for="1@"
+        refuse="7$|7@",
+        defer="3@",
+        vanish="9@",
+        closing="5@",
+        limit=4,
+        most=5,
+        dot="451 x",
+        dot_for="1@",
     ) as server:
         results = carry(relay(server.port), outgoing(400), connections=8)
     taken = sorted(int(letter.rcpt_to[1:7]) for letter in server.letters)

@@ -107,7 +107,9 @@ def test_a_date_bears_the_offset_of_the_city() -> None:
 def test_urls_stand_one_a_line() -> None:
     line = headers.urls("List-Unsubscribe", "https://a.example/" + "x" * 60, "mailto:a@b.example")
     assert line == (
-        b"List-Unsubscribe:\r\n <https://a.example/" + b"x" * 60 + b">,\r\n <mailto:a@b.example>\r\n"
+        b"List-Unsubscribe:\r\n <https://a.example/"
+        + b"x" * 60
+        + b">,\r\n <mailto:a@b.example>\r\n"
     )
     with pytest.raises(headers.HeaderError):
         headers.urls("List-Unsubscribe", "https://a.example/>,<https://evil.example/")

@@ -206,7 +206,9 @@ def test_the_second_list_is_checked_as_well() -> None:
 
 def test_line_ends_of_any_kind_arrive_as_one() -> None:
     made = compile(letter(text="一\r\n二\r三\n四", html=""))
-    assert body(parsed(made.copy(b"t@c.example", PERSON, IDENTITY)), "plain").startswith("一\n二\n三\n四\n")
+    assert body(parsed(made.copy(b"t@c.example", PERSON, IDENTITY)), "plain").startswith(
+        "一\n二\n三\n四\n"
+    )
 
 
 def test_the_size_is_known_beforehand() -> None:

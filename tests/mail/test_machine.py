@@ -62,7 +62,6 @@ def test_content_and_the_next_envelope_leave_in_one_breath() -> None:
     made.feed(OK)
     assert answers(made) == [(1, "accepted"), (2, "accepted")]
     assert made.idle
-    assert made.waiting_for is Stage.IDLE
     made.leave()
     assert said(made) == b"QUIT\r\n"
     made.feed(b"221 bye\r\n")
@@ -128,7 +127,9 @@ def test_a_no_at_any_stage(stage: Stage, code: int, answer: str, ehlo: bytes) ->
     assert made.trouble is None
 
 
-@pytest.mark.parametrize("reply", [b"garbage\r\n", b"354 what\r\n", b"199 x\r\n", b"250-\r\n251 x\r\n"])
+@pytest.mark.parametrize(
+    "reply", [b"garbage\r\n", b"354 what\r\n", b"199 x\r\n", b"250-\r\n251 x\r\n"]
+)
 def test_only_a_readable_answer_to_the_dot_decides(reply: bytes) -> None:
     made = machine(letter(1), letter(2))
     made.feed(ENVELOPE + reply)
@@ -228,6 +229,7 @@ def test_a_relay_that_wants_a_login_marks_nobody() -> None:
 
 # Protection and login
 
+
 def secure(tls: Tls = Tls.REQUIRE, **changes: object) -> Relay:
     return replace(RELAY, tls=tls, **changes)  # type: ignore[arg-type]
 
@@ -324,12 +326,11 @@ def test_a_name_for_ehlo_carries_no_command() -> None:
 
 # Letters that cannot be sent, or not as they are
 
+
 def test_a_letter_that_is_too_big_is_not_even_begun() -> None:
     ehlo = b"250-x\r\n250-SIZE 40\r\n250 PIPELINING\r\n"
     made = machine(letter(1, data=b"x" * 50 + b"\r\n"), letter(2), ehlo=ehlo)
-    assert said(made) == (
-        b"MAIL FROM:<b@c.example> SIZE=17\r\nRCPT TO:<p2@d.example>\r\nDATA\r\n"
-    )
+    assert said(made) == (b"MAIL FROM:<b@c.example> SIZE=17\r\nRCPT TO:<p2@d.example>\r\nDATA\r\n")
     (result,) = made.results
     assert (result.answer, result.reason) == (Answer.REFUSED, Reason.TOO_BIG)
     assert result.stage is Stage.SIZE

@@ -18,14 +18,31 @@ from hayauma.mail.smtp.machine import HOLD_FROM, Machine
 pytestmark = pytest.mark.once
 
 RELAY = Relay("relay", "127.0.0.1", 25, tls=Tls.OFF)
-ODD = [b"garbage\r\n", b"999 x\r\n", b"2", b"250-open\r\n", b"\x00\xff\r\n", b"199 x\r\n", b"354 x\r\n"]
-NO = [b"421 bye\r\n", b"450 later\r\n", b"451-a\r\n451 b\r\n", b"550 no\r\n", b"530 who\r\n", b"503 x\r\n"]
+ODD = [
+    b"garbage\r\n",
+    b"999 x\r\n",
+    b"2",
+    b"250-open\r\n",
+    b"\x00\xff\r\n",
+    b"199 x\r\n",
+    b"354 x\r\n",
+]
+NO = [
+    b"421 bye\r\n",
+    b"450 later\r\n",
+    b"451-a\r\n451 b\r\n",
+    b"550 no\r\n",
+    b"530 who\r\n",
+    b"503 x\r\n",
+]
 
 
 def letters(count: int) -> deque[Outgoing]:
     big = b"y" * HOLD_FROM + b"\r\n"
     return deque(
-        Outgoing(n, b"b@c.example", b"p%d@d.example" % n, big if n % 5 == 4 else b"x\r\n", checked=True)
+        Outgoing(
+            n, b"b@c.example", b"p%d@d.example" % n, big if n % 5 == 4 else b"x\r\n", checked=True
+        )
         for n in range(count)
     )
 
@@ -50,7 +67,7 @@ class Server:
         out = b""
         while not self.gone:
             if self.content:
-                head, found, rest = (b"\r\n" + self.buffer).partition(b"\r\n.\r\n")
+                _, found, rest = (b"\r\n" + self.buffer).partition(b"\r\n.\r\n")
                 if not found:
                     break
                 self.buffer, self.content = rest, False

@@ -44,9 +44,7 @@ def test_the_plain_text_reads_without_markup(source: str, text: str) -> None:
 
 def test_a_narrow_table_stays_a_table() -> None:
     source = "| 日 | 場所 |\n|---|---|\n| 6月3日（水） | 保健センター |"
-    assert markdown.to_text(source) == (
-        "日　　　　　｜場所\n6月3日（水）｜保健センター\n"
-    )
+    assert markdown.to_text(source) == ("日　　　　　｜場所\n6月3日（水）｜保健センター\n")
 
 
 def test_a_wide_table_becomes_lines() -> None:
@@ -56,7 +54,9 @@ def test_a_wide_table_becomes_lines() -> None:
 
 
 def test_html_says_the_same() -> None:
-    html = markdown.to_html("# 健診\n\n**申込期限：**6月5日\n[申込み](https://city.example/?a=1&b=2)")
+    html = markdown.to_html(
+        "# 健診\n\n**申込期限：**6月5日\n[申込み](https://city.example/?a=1&b=2)"
+    )
     assert html == (
         "<h1>健診</h1>\n<p><strong>申込期限：</strong>6月5日<br>\n"
         '<a href="https://city.example/?a=1&amp;b=2">申込み</a></p>\n'

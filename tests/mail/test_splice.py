@@ -27,7 +27,9 @@ def filled(parts: tuple[bytes, ...], token: bytes) -> bytes:
 @example((b"x" * 56, b"", b"", b""), b"t")
 @example((b"x" * 54, b""), b"t" * 3)
 @example((b"x" * 57, b""), b"t" * 115)
-def test_the_same_octets_as_from_encoding_everything(parts: tuple[bytes, ...], token: bytes) -> None:
+def test_the_same_octets_as_from_encoding_everything(
+    parts: tuple[bytes, ...], token: bytes
+) -> None:
     assert filled(parts, token) == encodebytes(token.join(parts)).replace(b"\n", b"\r\n")
 
 
