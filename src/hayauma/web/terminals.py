@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from hayauma import links
 from hayauma.organization import terminals
@@ -35,7 +35,7 @@ def new_secret() -> str:
     return links.new_token(secrets.token_bytes(32))
 
 
-def keep(response: HttpResponse, secret: str) -> None:
+def keep(response: HttpResponseBase, secret: str) -> None:
     """Give a credential to the browser: no script reads it, no other site sends it."""
     response.set_cookie(
         settings.TERMINAL_COOKIE_NAME,
@@ -48,7 +48,7 @@ def keep(response: HttpResponse, secret: str) -> None:
     )
 
 
-def renew(request: HttpRequest, response: HttpResponse, *, at: datetime) -> None:
+def renew(request: HttpRequest, response: HttpResponseBase, *, at: datetime) -> None:
     """Renew the credential after a POST; the one before stays good for a while (two tabs)."""
     secret = _secret(request)
     if request.method != "POST" or not secret or settings.TERMINAL_COOKIE_NAME in response.cookies:

@@ -38,7 +38,7 @@ def approve(visit: Visit, bulletin_id: int) -> HttpResponse:
         visit.request.POST if visit.posted else kept, initial={"digest": one.revision.digest}
     )
     if not visit.posted and submitted is None:
-        return refusals.not_now(visit, [_decided(one)], ways=_to(one))
+        return refusals.not_now(visit, [_decided(one)], ways=refusals.to(one))
     if not (visit.posted and form.is_valid()):
         assert submitted is not None or visit.posted
         return _show(visit, one, form, chair, submitted)
@@ -83,7 +83,7 @@ def _decide(
         return _refused(visit, one, form, chair, submitted, refusal.verdict)
     except ValidationError as fault:
         if submitted is None or not hasattr(fault, "error_dict"):
-            return refusals.not_now(visit, fault.messages, ways=_to(one))
+            return refusals.not_now(visit, fault.messages, ways=refusals.to(one))
         forms.complain(form, fault)
         return _show(visit, one, form, chair, submitted)
     done = _("差し戻しました。") if returns else _("承認しました。配備機器から発信できます。")
@@ -107,7 +107,7 @@ def _refused(
         )
         return refusals.refused(visit, verdict, ways=[again])
     if submitted is None:
-        return refusals.refused(visit, verdict, ways=_to(one))
+        return refusals.refused(visit, verdict, ways=refusals.to(one))
     return _show(visit, one, form, chair, submitted, verdict=verdict)
 
 
@@ -166,11 +166,7 @@ def _not_yours(visit: Visit, one: BulletinView) -> HttpResponse:
     verdict = approval.judge(
         one, by=visit.person, digest=one.revision.digest, absence="", at=visit.at
     )
-    return refusals.refused(visit, verdict, ways=_to(one))
-
-
-def _to(one: BulletinView) -> list[Way]:
-    return [Way(_("配信メールのページへ"), frame.url_of("bulletin", one))]
+    return refusals.refused(visit, verdict, ways=refusals.to(one))
 
 
 def _decided(one: BulletinView) -> str:

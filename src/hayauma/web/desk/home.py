@@ -1,15 +1,19 @@
 """The first page (待っている仕事): what waits for this person, most pressing first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import approval, reading
+from hayauma.bulletins.approval import Chair
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
+from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
+from hayauma.delivery.afterwards import AfterReportView
 from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.views import DispatchView
 from hayauma.organization import posts
@@ -19,7 +23,6 @@ from hayauma.web.desk.visit import Visit, page
 
 OPEN = (State.SUBMITTED, State.PERMITTED, State.RETURNED, State.DRAFTING)
 LOOKED_AT = 200
-RECENT_URGENT = 30
 LIVE = (DispatchState.ORDERED, DispatchState.RUNNING, DispatchState.PAUSED, DispatchState.HELD)
 
 
@@ -39,11 +42,16 @@ def home(visit: Visit) -> HttpResponse:
     reach = access.reach(visit)
     found = reading.listing(service=visit.service.code, at=visit.at, states=OPEN, limit=LOOKED_AT)
     mine = [one for one in found if reach.writes(one)]
+
+    @cache
+    def chair(section: str) -> Chair:
+        return approval.chair_of(visit.person, section, at=visit.at)
+
     piles = [
         Pile(
             _("承認を待っているもの"),
             _("あなたが承認するか、差し戻すもの"),
-            _lines(visit, reversed(_to_decide(visit, found))),
+            _lines(visit, reversed(_to_decide(found, chair))),
             "orange",
         ),
         Pile(
@@ -72,7 +80,7 @@ def home(visit: Visit) -> HttpResponse:
     context = {
         "piles": [pile for pile in piles if pile.lines],
         "live": _live(visit),
-        "urgent_ones": _urgent_ones(visit),
+        "owed": _owed(visit, chair),
         "vacancies": vacancies(visit),
     }
     return frame.show(visit, "home", context)
@@ -91,13 +99,12 @@ def _lines(visit: Visit, found: Iterable[BulletinView]) -> list[words.Line]:
     return [words.line(visit, one) for one in found]
 
 
-def _to_decide(visit: Visit, found: Iterable[BulletinView]) -> list[BulletinView]:
+def _to_decide(found: Iterable[BulletinView], chair: Callable[[str], Chair]) -> list[BulletinView]:
     """Return what this person decides on: as head, or as a substitute while the head is away."""
-    return [one for one in found if one.state is State.SUBMITTED and _decides(visit, one.section)]
+    return [one for one in found if one.state is State.SUBMITTED and _decides(chair(one.section))]
 
 
-def _decides(visit: Visit, section: str) -> bool:
-    chair = approval.chair_of(visit.person, section, at=visit.at)
+def _decides(chair: Chair) -> bool:
     return chair.by == "head" or (chair.by == "substitute" and chair.head != "present")
 
 
@@ -132,20 +139,14 @@ def _live(visit: Visit) -> list[dict[str, object]]:
     ]
 
 
-def _urgent_ones(visit: Visit) -> list[dict[str, object]]:
-    """Return the latest releases without approval, for the officers to look at afterwards."""
-    if not visit.person.roles & access.OFFICERS:
-        return []
-    heads = {post.section for post in visit.person.posts if post.is_head}
-    everything = visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}
-    lines = []
-    for one in dispatches.listing(service=visit.service.code, limit=RECENT_URGENT):
-        if not one.release.urgent:
-            continue
-        line = _dispatch_line(visit, one)
-        if everything or line["section"] in heads:
-            lines.append(line)
-    return lines
+def _owed(visit: Visit, decides: Callable[[str], Chair]) -> list[AfterReportView]:
+    """Return the looks afterwards that are owed: to the owning head, and to the two officers."""
+    everything = bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+    return [
+        one
+        for one in afterwards.owed(service=visit.service.code, at=visit.at)
+        if everything or decides(one.section).by in {"head", "substitute"}
+    ]
 
 
 def _dispatch_line(visit: Visit, one: DispatchView) -> dict[str, object]:

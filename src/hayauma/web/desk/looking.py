@@ -5,16 +5,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from hayauma import links
+from hayauma.archive import reading as archive
 from hayauma.bulletins import approval, findings, permits, reading, submission
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
+from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
 from hayauma.look import Link
+from hayauma.menus.states import Publicity
 from hayauma.organization import directory
-from hayauma.web.desk import access, choices, frame, road, sample, words
+from hayauma.web.desk import access, choices, frame, home, road, sample, words
+from hayauma.web.desk.afterwards import WORDS
 from hayauma.web.desk.visit import Visit, page
 
 LISTED = 50
+ABANDONED_FROM = {State.DRAFTING, State.RETURNED, State.SUBMITTED, State.PERMITTED}
 
 
 @page
@@ -45,6 +51,7 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
     one = access.seen(visit, bulletin_id)
     sent = dispatches.of_bulletin(bulletin_id)
     state = permits.state(bulletin_id, visit.at)
+    chair = approval.chair_of(visit.person, one.section, at=visit.at)
     returned = [
         decision
         for submitted in reading.submissions(bulletin_id)
@@ -61,6 +68,12 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
         "differences": words.differences(one, state),
         "returned": returned[-1] if returned and one.state is State.RETURNED else None,
         "next": _next(visit, one),
+        "reports": afterwards.of_bulletin(bulletin_id, at=visit.at),
+        "said_words": WORDS,
+        "decides": chair.by in {"head", "substitute"},
+        "unread": chair.by == "head" and home.unread(bulletin_id),
+        "may_abandon": one.state in ABANDONED_FROM and access.reach(visit).writes(one),
+        "public_url": _public_url(visit, one),
         "crumbs": [Link(_("すべての配信メール"), reverse("desk:bulletins"))],
     }
     return frame.show(visit, "bulletin", context)
@@ -98,6 +111,14 @@ def preview_html(visit: Visit, bulletin_id: int) -> HttpResponse:
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
     )
     return response
+
+
+def _public_url(visit: Visit, one: BulletinView) -> str:
+    """Return the address of the back number, where there is one anybody may read."""
+    copy = archive.of_bulletin(one.id)
+    if copy is None or copy.publicity != Publicity.PUBLIC:
+        return ""
+    return visit.service.public_url + links.back_number(copy.number)
 
 
 def _facts(visit: Visit, one: BulletinView) -> list[dict[str, object]]:

@@ -80,10 +80,15 @@ def plain(
         {
             "heading": title,
             "sentences": [{"text": why}],
-            "ways": [Way(_("配信メールのページへ"), frame.url_of("bulletin", bulletin))],
+            "ways": to(bulletin),
         },
         status=status,
     )
+
+
+def to(bulletin: BulletinView) -> list[Way]:
+    """Return the way back to a bulletin."""
+    return [Way(_("配信メールのページへ"), frame.url_of("bulletin", bulletin))]
 
 
 def heading(verdict: Verdict) -> str:

@@ -63,6 +63,7 @@ SENTENCES: dict[str, Sentence] = {
     DeliveryAct.PAUSED: lambda _payload: _("送信を一時停止"),
     DeliveryAct.RESUMED: lambda _payload: _("送信を再開"),
     DeliveryAct.CANCELLED: lambda _payload: _("残りの送信を取りやめた"),
+    DeliveryAct.LOOKED_AT: lambda _payload: _("事後の確認"),
     DeliveryAct.CLOSED: lambda _payload: _("送り終わった"),
     "backnumber.published": lambda _payload: _("配信履歴を公開"),
 }

@@ -7,11 +7,13 @@ from allauth.account.views import LoginView, LogoutView
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.installation import services
 from hayauma.look import DeskFrame
-from hayauma.web import typed
+from hayauma.web import terminals, typed
+from hayauma.web.desk.visit import private
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth publishes no types
@@ -41,16 +43,21 @@ class SignIn(LoginView):  # type: ignore[misc]
         return context
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and let nothing keep the page."""
+        """Answer, let nothing keep the page, and renew a terminal's credential."""
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        terminals.renew(request, response, at=timezone.now())
+        return private(response)
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
     """Signing out is a press, never a link."""
 
     template_name = "desk/sign_out.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and let nothing keep the page."""
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return private(response)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page shows."""

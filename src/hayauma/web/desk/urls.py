@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from hayauma.web.desk import (
+    afterwards,
     approving,
     dispatching,
     equipment,
@@ -11,6 +12,7 @@ from hayauma.web.desk import (
     leaving,
     looking,
     organizing,
+    records,
     releasing,
     signing,
     submitting,
@@ -35,6 +37,12 @@ desk = [
         name="read_afterwards",
     ),
     path("bulletins/<int:bulletin_id>/release/", releasing.order, name="release"),
+    path("bulletins/<int:bulletin_id>/record/", records.record_sheet, name="record_sheet"),
+    path(
+        "dispatches/<int:dispatch_id>/afterwards/",
+        afterwards.look_afterwards,
+        name="look_afterwards",
+    ),
     path("dispatches/<int:dispatch_id>/", dispatching.dispatch, name="dispatch"),
     path("dispatches/<int:dispatch_id>/figures/", dispatching.figures, name="figures"),
     path("dispatches/<int:dispatch_id>/take-back/", dispatching.take_back, name="take_back"),

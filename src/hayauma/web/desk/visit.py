@@ -7,12 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -29,6 +36,7 @@ from hayauma.web import terminals, typed
 from hayauma.web.desk import refusals
 
 P = ParamSpec("P")
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 Page = Callable[Concatenate["Visit", P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -68,15 +76,15 @@ def _door(view: Page[P], methods: list[str]) -> View[P]:
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         at = timezone.now()
         if not request.user.is_authenticated:
-            return _private(_to_sign_in(request, comes_back="GET" in methods))
+            return private(_to_sign_in(request, comes_back="GET" in methods))
         try:
             visit = arrive(request, at=at)
         except NoSuchPerson:  # the account was closed meanwhile
             logout(request)
-            return _private(_to_sign_in(request, comes_back=False))
+            return private(_to_sign_in(request, comes_back=False))
         response = _answered(view, visit, *args, **kwargs)
         terminals.renew(request, response, at=at)
-        return _private(response)
+        return private(response)
 
     return require_http_methods(methods)(answer)
 
@@ -117,6 +125,9 @@ def _to_sign_in(request: HttpRequest, *, comes_back: bool) -> HttpResponse:
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode()}")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: ResponseT) -> ResponseT:
+    """Let nothing keep a page of the desk, and no other site learn its address."""
     response.headers["Cache-Control"] = "no-store"
+    # Not no-referrer: browsers then call a form's origin null, and CSRF protection refuses it.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
