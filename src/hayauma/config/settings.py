@@ -1,6 +1,7 @@
 """Django's settings, read from the environment; the two databases are the only two shapes."""
 
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.utils.functional import SimpleLazyObject
@@ -15,9 +16,9 @@ DEBUG = environment.flag("HAYAUMA_DEBUG")
 PLAIN_HTTP = environment.flag("HAYAUMA_PLAIN_HTTP")
 
 # Keys are made on first use and never stand in the code or the database.
-KEYS = SimpleLazyObject(lambda: Keys.load_or_make(HAYAUMA_HOME / "keys.json"))
-VAULT = SimpleLazyObject(lambda: Vault(KEYS))
-SECRET_KEY = SimpleLazyObject(lambda: KEYS.session)
+KEYS = cast(Keys, SimpleLazyObject(lambda: Keys.load_or_make(HAYAUMA_HOME / "keys.json")))
+VAULT = cast(Vault, SimpleLazyObject(lambda: Vault(KEYS)))
+SECRET_KEY = cast(str, SimpleLazyObject(lambda: KEYS.session))
 
 DATABASES = {
     "default": environment.database(
