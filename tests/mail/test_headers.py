@@ -30,7 +30,7 @@ def read_back(line: bytes, name: str) -> str:
     return str(message_from_bytes(line + b"\r\n", policy=default)[name])
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(JAPANESE)
 @example("避難指示　①㈱髙～𠮷" * 12)
 @example("=?utf-8?b?44GC?=")
@@ -84,7 +84,7 @@ def test_any_text_at_all_is_one_header_or_refused(value: str) -> None:
     assert not parsed.defects
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(JAPANESE)
 def test_a_sender_keeps_name_and_address(name: str) -> None:
     line = headers.mailbox("From", name, "melmaga@mail.city.example")

@@ -112,7 +112,7 @@ def test_a_notice_belongs_to_no_list() -> None:
     assert not [name for name in message if name.lower().startswith("list-")]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(JAPANESE, JAPANESE, st.booleans(), st.integers(1, 60))
 def test_subject_and_body_come_back(subject: str, text: str, html: bool, length: int) -> None:
     subject = " ".join(subject.split()) or "件名"

@@ -106,7 +106,7 @@ def test_every_link_is_known() -> None:
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=200))
 def test_any_source_gives_both_forms(source: str) -> None:
     rendered = markdown.render(source)

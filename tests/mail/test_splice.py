@@ -20,7 +20,7 @@ def filled(parts: tuple[bytes, ...], token: bytes) -> bytes:
     return b"".join([*out, body.fixed[-1]])
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(PARTS, st.binary(min_size=1, max_size=130))
 @example((b"", b""), b"t")
 @example((b"x" * 57, b"y" * 57), b"t" * 57)
