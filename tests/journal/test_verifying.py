@@ -103,6 +103,7 @@ def test_a_seal_deleted_is_found_even_the_newest(
     tamper("DELETE FROM journal_seal WHERE position = %s", position)
     found = check(tmp_path)
     assert found == journal.Verification(6, 5, 0, False, position, found.why)
+    assert "封がありません" in found.why
 
 
 def test_the_loss_of_a_seal_is_not_hidden_by_sealing_on(
