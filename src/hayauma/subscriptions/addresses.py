@@ -1,18 +1,17 @@
 """Addresses in this room (アドレス): found by digest, sealed to the place where they stand."""
 
 from functools import cache
-from typing import cast
 
 from django.conf import settings
 
 from hayauma.mail import address as mail_address
-from hayauma.vault import Keys, Vault
+from hayauma.vault import Vault
 
 
 @cache
 def vault() -> Vault:
     """Return the vault of this installation, the object itself: it is asked a million times."""
-    return Vault(cast(Keys, settings.KEYS))
+    return Vault(settings.KEYS)
 
 
 def digest(kept: str) -> bytes:

@@ -194,13 +194,9 @@ def menus_of(rule: AudienceRule, service: str, *, at: datetime | None = None) ->
     """
     if rule.kind not in ABOUT_CHOICES:
         raise NotResolvedHere(f"{rule.kind}: not a rule about choices")
-    known = catalogue.menus(service, at) if at else catalogue.every(service)
-    wanted = set(rule.codes)
-    return [
-        menu.id
-        for menu in known
-        if (menu.group if rule.kind == RuleKind.GROUP else menu.code) in wanted
-    ]
+    if rule.kind == RuleKind.GROUP:
+        return catalogue.keys(service, groups=rule.codes, at=at)
+    return catalogue.keys(service, menus=rule.codes, at=at)
 
 
 def _pages(menus: list[int], at: datetime) -> Iterator[list[_Row]]:
