@@ -17,7 +17,7 @@ from hayauma.mail.smtp import (
     Stage,
     post,
 )
-from hayauma.mail.smtp.machine import HOLD_FROM
+from hayauma.mail.smtp.speech import HOLD_FROM
 from tests.mail.carrying import PATIENCE, carry, first_trouble, gather, outgoing, relay, words
 from tests.sink import sink
 

@@ -7,7 +7,8 @@ import pytest
 
 from hayauma.mail.reasons import Reason
 from hayauma.mail.smtp import Answer, Limits, Outgoing, Relay, Stage, Tls
-from hayauma.mail.smtp.machine import HOLD_FROM, Machine
+from hayauma.mail.smtp.machine import Machine
+from hayauma.mail.smtp.speech import HOLD_FROM
 
 pytestmark = pytest.mark.once
 
@@ -225,6 +226,26 @@ def test_a_relay_that_wants_a_login_marks_nobody() -> None:
     assert made.trouble.relay_wide
     assert [again.seq for again in made.again] == [1]
     assert not made.results
+
+
+def test_only_a_letter_whose_content_leaves_has_begun() -> None:
+    waiting = deque([letter(1), letter(2), letter(3)])
+    begun: list[int] = []
+
+    def before(one: Outgoing) -> None:
+        # Nothing of it is in the driver's hands yet.
+        assert one.data not in made.take_output()
+        begun.append(one.seq)
+
+    made = Machine(RELAY, lambda: waiting.popleft() if waiting else None, before=before)
+    made.feed(b"220 sink\r\n" + PIPELINING)
+    assert begun == []
+    made.feed(ENVELOPE)
+    assert begun == [1]
+    made.feed(OK + OK + b"550 no\r\n503 no\r\n")
+    assert begun == [1]
+    made.feed(OK + ENVELOPE)
+    assert begun == [1, 3]
 
 
 # Protection and login

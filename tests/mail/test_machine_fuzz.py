@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hayauma.mail.smtp import Answer, Outgoing, Relay, Tls
-from hayauma.mail.smtp.machine import HOLD_FROM, Machine
+from hayauma.mail.smtp.machine import Machine
+from hayauma.mail.smtp.speech import HOLD_FROM
 
 pytestmark = pytest.mark.once
 

@@ -27,9 +27,11 @@ class Connection(asyncio.Protocol):
         pull: Callable[[], Outgoing | None],
         told: "Callable[[Connection], None]",
         *,
+        before: Callable[[Outgoing], None] | None = None,
         plain: bool = False,
     ) -> None:
-        self.machine = Machine(relay, pull, secure=relay.tls is Tls.IMPLICIT, plain=plain)
+        secure = relay.tls is Tls.IMPLICIT
+        self.machine = Machine(relay, pull, before=before, secure=secure, plain=plain)
         self.deadline = float("inf")
         self.idle = False
         self.over = False

@@ -52,8 +52,9 @@ class Courier:
     """Carries letters to one relay; begun with `with` or `start`, ended by `drain` or `stop`.
 
     `witness` sees each result as soon as it is read, before `collect` can give it out; `before`
-    each letter before its first octet. Both run in the courier's thread and must be quick; an
-    error in them fells the courier (`CourierFell` from `collect`).
+    sees each letter before the first octet of its content: only letters it has seen can have been
+    delivered, at most one a connection without a result. Both run in the courier's thread and must
+    be quick; an error in them fells the courier (`CourierFell` from `collect`).
     """
 
     def __init__(

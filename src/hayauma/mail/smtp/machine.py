@@ -1,9 +1,6 @@
 """Machine (会話): one SMTP conversation without a socket: octets in, octets and outcomes out.
 
-Source: RFC 5321, RFC 2920 (pipelining), RFC 1870 (SIZE). Where the relay offers pipelining, the
-content of one letter and the envelope of the next leave in one group, so that a letter costs one
-round trip and never more than one letter is past its final dot. Otherwise every command waits for
-its reply.
+Source: RFC 5321, RFC 2920. What we say is in `speech`; here is what we hear and what it means.
 
 The rule that everything here serves: before the final dot is handed over, a letter is certainly
 not delivered; after it, only a reply that can be read decides; anything else is *uncertain*.
@@ -15,100 +12,36 @@ The driver calls `feed(octets)`, writes `take_output()`, and looks at `results`,
 from collections import deque
 from collections.abc import Callable
 
-from hayauma.mail.reasons import Reason
 from hayauma.mail.redaction import redact
 from hayauma.mail.smtp import wire
-from hayauma.mail.smtp.greeting import Greeting
-from hayauma.mail.smtp.outcome import Answer, Outgoing, Result, Stage, Trouble
+from hayauma.mail.smtp.outcome import Answer, Outgoing, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay
 from hayauma.mail.smtp.replies import Reply, ReplyReader
+from hayauma.mail.smtp.speech import ENVELOPE, Speech
 from hayauma.mail.smtp.verdict import accepted, answer_to, result_of, unanswered
 
-# From this size on the final dot is held back until the content has left, so that a connection
-# lost in the middle of a large letter is known not to have delivered it.
-HOLD_FROM = 64 * 1024
 CLOSING = 421
 
-_ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
-_GROUP = deque([Stage.DOT, *_ENVELOPE])
+_GROUP = deque([Stage.DOT, *ENVELOPE])
 _GREETING = frozenset({Stage.BANNER, Stage.EHLO, Stage.STARTTLS, Stage.AUTH})
 # The relay wants to be told who we are: nothing about this letter.
 _WHO_ARE_YOU = frozenset({530, 535, 538})
 
 
-class Machine:
-    """One conversation with one relay. `pull` gives the next letter, or None for now."""
+class Machine(Speech):
+    """One conversation with one relay: the ear to the speech."""
 
     def __init__(
         self,
         relay: Relay,
         pull: Callable[[], Outgoing | None],
         *,
+        before: Callable[[Outgoing], None] | None = None,
         secure: bool = False,
         plain: bool = False,
     ) -> None:
-        self.results: list[Result] = []
-        # Letters whose connection failed under them: to be tried on another one.
-        self.again: list[Outgoing] = []
-        self.trouble: Trouble | None = None
-        # The final dot of a large letter waits until the driver has written everything else.
-        self.holding = False
-        # No further letter is begun.
-        self.leaving = False
-        self.over = False
-        # Letters whose final dot was answered.
-        self.carried = 0
-        self._relay = relay
-        self._pull = pull
-        self._greeting = Greeting(relay, secure=secure, plain=plain)
+        super().__init__(relay, pull, before=before, secure=secure, plain=plain)
         self._reader = ReplyReader()
-        self._output: list[bytes] = []
-        self._expected: deque[Stage] = deque([Stage.BANNER])
-        self._sending: Outgoing | None = None
-        self._opening: Outgoing | None = None
-        self._fault: tuple[Stage, Reply] | None = None
-        self._begun = 0
-
-    # What the driver looks at
-
-    @property
-    def ready(self) -> bool:
-        """Whether banner, EHLO, protection and login are done."""
-        return self._greeting.ready
-
-    @property
-    def idle(self) -> bool:
-        """Whether a letter could be begun at once."""
-        return self.ready and not (self._expected or self.holding or self.over)
-
-    @property
-    def wants_tls(self) -> bool:
-        """Whether the driver is to start the handshake now, and then call `secured`."""
-        return self._greeting.wants_tls
-
-    @property
-    def waiting_for(self) -> Stage:
-        """The stage of the reply that is awaited; IDLE when nothing was asked."""
-        if self._expected:
-            return self._expected[0]
-        if self._greeting.wants_tls:
-            return Stage.TLS
-        return Stage.DATA if self.holding else Stage.IDLE
-
-    @property
-    def patience(self) -> float:
-        """The seconds the present step may take in all."""
-        limits, stage = self._relay.limits, self.waiting_for
-        if stage is Stage.DOT or self.holding:
-            return limits.dot
-        if stage is Stage.IDLE:
-            return limits.idle
-        return limits.command if self._greeting.ready else limits.greeting
-
-    def take_output(self) -> list[bytes]:
-        """Return what is to be written now, in order, and forget it."""
-        output, self._output = self._output, []
-        return output
 
     # What the driver says
 
@@ -123,7 +56,7 @@ class Machine:
             stage = self._expected.popleft() if self._expected else Stage.IDLE
             if stage is Stage.DOT:
                 self._on_dot(reply)
-            elif stage in _ENVELOPE:
+            elif stage in ENVELOPE:
                 self._on_envelope(stage, reply)
             elif stage in _GREETING:
                 self._on_greeting(stage, reply)
@@ -166,7 +99,7 @@ class Machine:
             name = self._relay.name
             self.results.append(unanswered(sending, name, Answer.UNCERTAIN, Stage.DOT, why))
         if opening is not None:
-            at = stage if stage in _ENVELOPE else Stage.MAIL
+            at = stage if stage in ENVELOPE else Stage.MAIL
             self._give_up(opening, at, why, hand_back=hand_back)
         if not self.ready and self.trouble is None and not was_over:
             self.trouble = Trouble(self._relay.name, stage, 0, "", why, relay_wide)
@@ -261,72 +194,6 @@ class Machine:
         else:
             # The reply to QUIT, or words nobody asked for: either way this is the end.
             self.lost(reply.text)
-
-    # Moves
-
-    def _say(self, words: bytes, stage: Stage) -> None:
-        self._output.append(words)
-        self._expected.append(stage)
-
-    def _send(self, letter: Outgoing) -> None:
-        self._sending = letter
-        self._output.append(letter.data)
-        if len(letter.data) >= HOLD_FROM:
-            self.holding = True
-        else:
-            self._follow(wire.FINAL_DOT, Stage.DOT)
-
-    def _follow(self, first: bytes, stage: Stage) -> None:
-        """Say something and, where the relay takes groups, the next envelope in one breath."""
-        self._expected.append(stage)
-        letter = self._next_letter() if self._greeting.pipelining else None
-        if letter is None:
-            self._output.append(first)
-        else:
-            self._output.append(first + self._open(letter))
-
-    def _next(self) -> None:
-        letter = self._next_letter()
-        if letter is not None:
-            self._output.append(self._open(letter))
-        elif self.leaving or self._worn():
-            self._say(b"QUIT\r\n", Stage.QUIT)
-
-    def _open(self, letter: Outgoing) -> bytes:
-        self._opening, self._fault = letter, None
-        self._begun += 1
-        if self._greeting.pipelining:
-            self._expected += _ENVELOPE
-            return wire.envelope(letter, sized=self._greeting.sized)
-        self._expected.append(Stage.MAIL)
-        return wire.mail(letter, sized=self._greeting.sized)
-
-    def _next_letter(self) -> Outgoing | None:
-        """Return the next letter that can be sent here; answer those that cannot."""
-        while not (self.leaving or self._worn()):
-            letter = self._pull()
-            if letter is None:
-                return None
-            if not letter.checked:
-                letter = letter._replace(data=wire.dotted(letter.data), checked=True)
-            most, size, name = self._greeting.most_octets, len(letter.data), self._relay.name
-            if not wire.sendable(letter):
-                why, stage, reason = (
-                    "（送れない形のあて先又は差出人です）",
-                    Stage.MAIL,
-                    Reason.OUR_FAULT,
-                )
-            elif most and size > most:
-                why = f"（{size}バイトの手紙です。中継サーバーの上限は{most}バイトです）"
-                stage, reason = Stage.SIZE, Reason.TOO_BIG
-            else:
-                return letter
-            self.results.append(unanswered(letter, name, Answer.REFUSED, stage, why, reason))
-        return None
-
-    def _worn(self) -> bool:
-        most = self._relay.limits.letters
-        return bool(most) and self._begun >= most
 
     # Endings before a final dot
 

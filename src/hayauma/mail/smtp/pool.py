@@ -96,7 +96,10 @@ class Pool:
         """Open one connection; nothing has been said to it when this returns."""
         if self.unusable_since is None and not self._greeted:
             self.unusable_since = time.monotonic()
-        connection = Connection(self._relay, self._tray.pull, self._told, plain=self._plain)
+        tray = self._tray
+        connection = Connection(
+            self._relay, tray.pull, self._told, before=tray.before, plain=self._plain
+        )
         try:
             await connection.open()
         except (OSError, ValueError) as error:

@@ -28,7 +28,7 @@ class Tray:
     """Letters out, results back; every method may be called from either thread.
 
     `witness` sees each result before anybody can collect it, `before` each letter before the first
-    octet of its envelope; both run in the thread of the sockets.
+    octet of its content; both run in the thread of the sockets.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Tray:
         before: Callable[[Outgoing], None] | None = None,
     ) -> None:
         self._witness = witness
-        self._before = before
+        self.before = before
         self._urgent: deque[Outgoing] = deque()
         self._routine: deque[Outgoing] = deque()
         self._done: deque[Result] = deque()
@@ -69,12 +69,9 @@ class Tray:
     def pull(self) -> Outgoing | None:
         """Return the next letter to begin, or None."""
         try:
-            letter = self._urgent.popleft() if self._urgent else self._routine.popleft()
+            return self._urgent.popleft() if self._urgent else self._routine.popleft()
         except IndexError:
             return None
-        if self._before is not None:
-            self._before(letter)
-        return letter
 
     def put_back(self, letters: Sequence[Outgoing]) -> None:
         """Stand letters at the head again, in their order."""
