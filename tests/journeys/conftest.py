@@ -67,7 +67,8 @@ def ask(url: str, *, method: str = "GET", body: str = "", **headers: str) -> Ans
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path or "/", body=body or None, headers=sent)
         answer = connection.getresponse()
-        return Answer(answer.status, dict(answer.getheaders()), answer.read())
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, named, answer.read())
     finally:
         connection.close()
 

@@ -68,7 +68,9 @@ class Official:
 
     def fills(self, *, subject: str, body: str, menu: str, programme: str) -> None:
         """Fill in the page on which a bulletin is written."""
-        self.page.get_by_label("事務事業").select_option(label=self._option(programme))
+        choice = self.page.get_by_label("事務事業")
+        line = choice.locator("option").filter(has_text=programme).first
+        choice.select_option(value=line.get_attribute("value"))
         self.page.get_by_label("件名").fill(subject)
         self.page.get_by_label("本文").fill(body)
         self.menu(menu).check()
@@ -103,8 +105,3 @@ class Official:
     def does_not_see(self, text: str) -> None:
         """Expect a text not to be on the page."""
         expect(self.page.get_by_text(text)).to_have_count(0)
-
-    def _option(self, name: str) -> str:
-        """Return the whole label of a programme by its beginning."""
-        options = self.page.get_by_label("事務事業").locator("option").all_inner_texts()
-        return next(one for one in options if one.startswith(name))
