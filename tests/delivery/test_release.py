@@ -26,6 +26,7 @@ from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
 from hayauma.regulation import Outcome, Refused
 from hayauma.subscriptions import preferences
+from hayauma.subscriptions.states import Via
 from tests.bulletins.road import approved, one_character_more, written
 from tests.town import SERVICE, Town
 
@@ -242,7 +243,7 @@ def test_an_engine_that_was_down_too_long_does_not_send(town: Town, at: datetime
 def test_a_bulletin_nobody_chose_is_over_at_once(town: Town, at: datetime) -> None:
     permit = approved(town, at)
 
-    preferences.withdraw(token=town.hanako.token, at=at, via=preferences.Via.PAGE)
+    preferences.withdraw(token=town.hanako.token, at=at, via=Via.PAGE)
     dispatch = order(town, permit.bulletin_id, at)
     starting.run(dispatch, at=at + timedelta(seconds=60))
     closed = reading.dispatch(dispatch)

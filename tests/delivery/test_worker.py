@@ -14,6 +14,7 @@ from hayauma.delivery.worker import Manner, Worker
 from hayauma.mail.retry import Pace
 from hayauma.mail.smtp import Courier, Relay, Tls
 from hayauma.subscriptions import preferences
+from hayauma.subscriptions.states import Via
 from tests.bulletins.road import approved
 from tests.sink import Sink, sink
 from tests.town import Town
@@ -90,7 +91,7 @@ def test_who_left_after_the_freeze_gets_nothing(
     town: Town, at: datetime, tmp_path: Path, server: Sink
 ) -> None:
     sending = Sending(town, at, tmp_path, "p1@d0.example")
-    preferences.withdraw(token=town.hanako.token, at=at, via=preferences.Via.ONE_CLICK)
+    preferences.withdraw(token=town.hanako.token, at=at, via=Via.ONE_CLICK)
     sending.work(server)
     assert sending.words == {"accepted": 1, "withdrawn": 1}
     assert [letter.rcpt_to for letter in server.letters] == ["p1@d0.example"]

@@ -15,8 +15,6 @@ import typst
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).resolve().parent / "font"
-# PDF/A-3u: for long keeping, with text that can be searched and read aloud.
-STANDARD = "a-3u"
 
 
 def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -28,7 +26,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         input=str(template),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=[STANDARD],
+        # For long keeping, with text that can be searched and read aloud.
+        pdf_standards=["a-3u"],
         timestamp=int(at.timestamp()),
     )
     assert isinstance(made, bytes), "without an output file one document comes back"
