@@ -139,7 +139,9 @@ def _body(issue: BackNumberView) -> str:
 
 
 def _note(issue: BackNumberView) -> str:
-    return format_html("<p>{}：{}</p>", _("訂正"), issue.note) if issue.note else ""
+    if not issue.note:
+        return ""
+    return format_html("<p>{}</p>{}", _("訂正"), linebreaks(issue.note, autoescape=True))
 
 
 def _list() -> Link:
