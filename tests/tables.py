@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
@@ -30,8 +30,8 @@ def read() -> Rows:
 
 
 def lay(rows: Rows) -> None:
-    """Write rows that were read before, into empty tables."""
-    with connection.cursor() as cursor:
+    """Write rows that were read before, into empty tables; keys are checked when all are there."""
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, (columns, values) in rows.items():
             names = ", ".join(map(connection.ops.quote_name, columns))
             places = ", ".join(["%s"] * len(columns))
