@@ -364,6 +364,8 @@ def test_a_letter_that_is_too_big_is_not_even_begun() -> None:
         {"rcpt_to": b""},
         {"rcpt_to": b"a b@c.example"},
         {"mail_from": b"a@b.example> SIZE=1"},
+        {"mail_from": b"a@b.example>x"},
+        {"rcpt_to": b"<a@b.example"},
         {"mail_from": b"a\0@b.example"},
         {"rcpt_to": "あ@b.example".encode()},
     ],

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hayauma.mail import html as html_form
 from hayauma.mail import markdown
 from hayauma.mail.characters import width
 from hayauma.mail.wrapping import wrap
@@ -91,6 +92,14 @@ def test_nothing_in_html_runs_or_loads(source: str) -> None:
     for tag in tags:
         assert not re.search(r"\b(on\w+|src|style|title|class)\s*=", tag)
         assert "href" not in tag or re.search(r'href="(https?|mailto|tel):', tag)
+
+
+def test_the_last_wash_holds_by_itself() -> None:
+    dirty = (
+        '<p onclick="x()" style="x" class="x">a<script>b</script><img src="https://e.example/">'
+        '<a href="javascript:c">d</a><a href="https://e.example/" target="x">e</a><!-- f --></p>'
+    )
+    assert html_form.clean(dirty) == '<p>a<a>d</a><a href="https://e.example/">e</a></p>'
 
 
 @pytest.mark.parametrize("source", ["{{ name }}", "{% if x %}", "{# x #}", "${x}", "%(x)s", "{0}"])

@@ -97,7 +97,7 @@ def _stretches(parts: tuple[bytes, ...], length: int) -> list[tuple[int, int, tu
     found = []
     for group in merged:
         start = group[0][0] // 3 * 3
-        end = min(-(-group[-1][1] // 3) * 3, len(whole))
+        end = -(-group[-1][1] // 3) * 3
         edges = [start, *(edge for spot in group for edge in spot), end]
         around = tuple(whole[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
         found.append((start, end, around))
