@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -283,7 +282,7 @@ def writes_urgently(official: Official, subject: str) -> None:
 @pytest.fixture
 def shot(request: pytest.FixtureRequest) -> Shot:
     """Keep a picture of a page, wide and narrow, for people to look at."""
-    folder = Path(request.config.rootpath) / "test-results" / "pages"
+    folder = request.config.rootpath / "build" / "pages"
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(page: Page, name: str) -> None:
