@@ -44,6 +44,14 @@ def test_the_error_summary_links_to_each_wrong_field() -> None:
         assert f'id="{target}"' in str(form)
 
 
+def test_an_error_in_the_summary_names_its_field_once() -> None:
+    form = Asked({"address": "x", "faults": []})
+    form.add_error("address", "メールアドレスは短く書いてください。")
+    html = _part("error_summary", form=form)
+    assert ">メールアドレスは短く書いてください。<" in html
+    assert "不適当な点：" in html
+
+
 def test_a_form_without_errors_has_no_summary() -> None:
     assert _part("error_summary", form=Asked()).strip() == ""
 

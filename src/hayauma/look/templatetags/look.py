@@ -6,7 +6,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 
-from hayauma.look import japanese
+from hayauma.look import clauses, japanese
 
 register = template.Library()
 
@@ -73,6 +73,12 @@ def full_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return formats.date_format(value, "D j F Y, H:i") if _english() else japanese.full_moment(value)
+
+
+@register.filter
+def clause(text: str) -> str:
+    """Write a clause (第8条第2項; on an English page Article 8(2))."""
+    return clauses.said(text)
 
 
 @register.filter
