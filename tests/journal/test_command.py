@@ -71,7 +71,9 @@ def test_an_export_is_verified_from_the_file_alone(
     assert main(["export", str(file)]) == 2
 
 
-@pytest.mark.parametrize("cut", ["a line", "half a line", "the last line", "a key", "a number"])
+@pytest.mark.parametrize(
+    "cut", ["a line", "half a line", "the last line", "a key", "a number", "an id"]
+)
 def test_a_spoilt_export_is_found_wanting(ids: list[int], tmp_path: Path, cut: str) -> None:
     file = tmp_path / "journal.jsonl"
     with file.open("w", encoding="utf-8") as out:
@@ -88,6 +90,12 @@ def test_a_spoilt_export_is_found_wanting(ids: list[int], tmp_path: Path, cut: s
             lines[3] = lines[3].replace('"commitment"', '"commitmend"')
         case "a number":
             lines[3] = lines[3].replace('"position":3', '"position":"x"')
+        case "an id":
+            lines[3] = (
+                lines[3]
+                .replace('"entry":{"id":"', '"entry":{"id":"1')
+                .replace("bulletin.revised", "journal.payload_erased")
+            )
     file.write_text("\n".join(lines) + "\n", "utf-8")
     found = exporting.verify_export(file)
     assert (found.ok, found.first_bad) == (False, 6 if cut == "the last line" else 3)

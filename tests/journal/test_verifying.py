@@ -73,6 +73,17 @@ def test_any_column_changed_is_found(
     assert "書かれた時と違います" in found.why
 
 
+def test_a_time_that_is_another_whole_second_is_found(
+    write: Write, tamper: Tamper, at: datetime, tmp_path: Path
+) -> None:
+    # A database leaves a fraction of nought out; what is left must still be looked at.
+    one = write(at=at)
+    journal.seal()
+    zone = "+00:00" if connection.vendor == "postgresql" else ""
+    tamper(f"UPDATE journal_entry SET at = '2026-06-03 01:00:01{zone}' WHERE id = %s", one)
+    assert check(tmp_path).first_bad == 1
+
+
 def test_the_table_of_changes_knows_every_column(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM journal_entry")
@@ -204,6 +215,18 @@ def test_the_erase_act_of_one_entry_does_not_cover_another(
     journal.erase_payload(entry_id=ids[2], actor=CLERK, at=at, ground="本人の求め")
     tamper("UPDATE journal_entry SET payload = NULL, commit_key = NULL WHERE id = %s", ids[4])
     assert check(tmp_path).first_bad == 5
+
+
+def test_an_erase_act_does_not_cover_what_was_written_after_it(
+    write: Write, tamper: Tamper, tmp_path: Path
+) -> None:
+    early = write()
+    write(act="journal.payload_erased", object=f"entry:{early + 2}")
+    later = write()
+    assert later == early + 2
+    journal.seal()
+    tamper("UPDATE journal_entry SET payload = NULL, commit_key = NULL WHERE id = %s", later)
+    assert check(tmp_path).first_bad == 3
 
 
 def test_nothing_is_erased_without_a_ground_or_twice(ids: list[int], at: datetime) -> None:

@@ -89,6 +89,9 @@ def test_what_is_not_in_force_at_once_is_no_circle(office: Office) -> None:
     designate(office, "joho-head", "joho-deputy", until=OPENED + 5 * DAY)
     designate(office, "joho-deputy", "seisaku-head", since=OPENED + 5 * DAY)
     designate(office, "seisaku-head", "joho-head")
+    designate(office, "koho-deputy", "anzen-deputy", since=OPENED + 9 * DAY)
+    designate(office, "anzen-deputy", "seisaku-deputy", 2, until=OPENED + 9 * DAY)
+    designate(office, "seisaku-deputy", "koho-deputy")
 
 
 def test_an_order_is_given_once(office: Office) -> None:

@@ -45,13 +45,13 @@ def verify_export(path: Path) -> Verification:
     Errors: NotAnExport; OSError where the file cannot be read.
     """
     head = _header(path)
-    entries, seals, erased = 0, 0, set[str]()
+    entries, seals, erased = 0, 0, dict[str, int]()
     for line in _lines(path):
         entry = line.get("entry")
         seals += line.get("position") is not None
         entries += entry is not None
         if isinstance(entry, dict) and entry.get("act") == Act.PAYLOAD_ERASED:
-            erased.add(str(entry.get("object")))
+            erased[str(entry.get("object"))] = _number(entry.get("id"))
     fault = first_fault(_chain(path, erased), head)
     return verification(fault, entries=entries, sealed=seals)
 
@@ -102,7 +102,13 @@ def _object(text: str) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _chain(path: Path, erased: set[str]) -> Iterator[Sealed]:
+def _number(text: object) -> int:
+    """Return an entry's id, or 0 where something else stands in its place."""
+    fits = isinstance(text, str) and text.isdecimal() and len(text) < 20
+    return int(str(text)) if fits else 0
+
+
+def _chain(path: Path, erased: dict[str, int]) -> Iterator[Sealed]:
     """Yield the links of a file; one that cannot be read has no place in the chain."""
     for line in _lines(path):
         if "position" in line and line["position"] is None:
@@ -113,19 +119,17 @@ def _chain(path: Path, erased: set[str]) -> Iterator[Sealed]:
             yield Sealed(0, 0, b"", None, None, None, None, False)
 
 
-def _link(line: dict[str, Any], erased: set[str]) -> Sealed:
+def _link(line: dict[str, Any], erased: dict[str, int]) -> Sealed:
     place = int(line["position"]), int(line["entry_id"]), bytes.fromhex(line["hash"])
     entry = line["entry"]
     if entry is None:
         return Sealed(*place, None, None, None, None, False)
     payload, key = entry["payload"], entry["commit_key"]
-    if entry["id"] != str(place[1]):
-        raise ValueError("a seal and its entry name two ids")
     return Sealed(
         *place,
         columns=SEPARATOR.join(entry[name] for name in COLUMNS).encode(),
         commitment=bytes.fromhex(entry["commitment"]),
         commit_key=None if key is None else bytes.fromhex(key),
         payload=None if payload is None else payload.encode(),
-        erased=f"entry:{place[1]}" in erased,
+        erased=erased.get(f"entry:{place[1]}", 0) > place[1],
     )
