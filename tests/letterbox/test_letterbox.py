@@ -1,17 +1,22 @@
 """The letterbox over real sockets: kept before 250, one reply a recipient, 452 when full."""
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hayauma.letterbox import store
+from hayauma.letterbox.lmtp import Conversation, Handler
 from hayauma.letterbox.store import Envelope, NoRoom, Store
 from tests.conftest import ROOT
 
@@ -151,3 +156,79 @@ def test_a_folder_one_may_not_write_to_is_no_room(tmp_path: Path) -> None:
     (tmp_path / "tmp").rmdir()
     with pytest.raises(NoRoom):
         box.keep(Envelope("", ("a@x.example",), datetime(2026, 6, 3, tzinfo=UTC)), b"x")
+
+
+@pytest.mark.parametrize("recipients", [1, 3])
+def test_too_much_is_refused_once_for_each_though_nobody_said_its_size(
+    tmp_path: Path, recipients: int
+) -> None:
+    with letterbox(tmp_path) as (port, _):
+        talk = Talk(port)
+        to = [f"p{n}@x.example" for n in range(recipients)]
+        answers = talk.mail((b"x" * 70 + b"\r\n") * 20_000, *to)
+        assert [answer[:3] for answer in answers] == ["552"] * recipients
+        # The conversation is still in step.
+        assert talk.mail(b"short\r\n", *to)[-1].startswith("250")
+        talk.close()
+    assert len(kept(tmp_path)) == 1
+
+
+def test_a_line_as_long_as_a_mail_may_be_is_kept(tmp_path: Path) -> None:
+    with letterbox(tmp_path) as (port, _):
+        talk = Talk(port)
+        answers = talk.mail(b"x" * 200_000 + b"\r\n", "a@x.example", "b@x.example")
+        talk.close()
+    assert [answer[:3] for answer in answers] == ["250", "250"]
+    assert [len(octets) for _, octets in kept(tmp_path)] == [200_002]
+
+
+class Broken(Store):
+    """A store with a fault of ours in it."""
+
+    def keep(self, envelope: Envelope, content: bytes) -> Path:
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_ours_is_never_for_good(
+    tmp_path: Path, at: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def talk() -> list[bytes]:
+        handler = Handler(Broken(tmp_path), lambda: at)
+        server = await asyncio.get_running_loop().create_server(
+            partial(Conversation, handler), "127.0.0.1", 0
+        )
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        for words in (
+            b"LHLO x",
+            b"MAIL FROM:<>",
+            b"RCPT TO:<a@x.example>",
+            b"RCPT TO:<b@x.example>",
+        ):
+            writer.write(words + b"\r\n")
+        writer.write(b"DATA\r\nx\r\n.\r\nNOOP\r\nQUIT\r\n")
+        heard = (await reader.read()).split(b"\r\n")
+        writer.close()
+        server.close()
+        return heard
+
+    heard = asyncio.run(talk())
+    assert [line[:3] for line in heard[-5:]] == [b"451", b"451", b"250", b"221", b""]
+    assert "x.example" not in caplog.text
+
+
+@pytest.mark.parametrize("words", ["LHLO x", "DATA in the middle"])
+def test_it_ends_within_a_second_whoever_is_still_there(tmp_path: Path, words: str) -> None:
+    with letterbox(tmp_path) as (port, pid):
+        talk = Talk(port)
+        talk.say("LHLO relay.example")
+        if words.startswith("DATA"):
+            talk.say("MAIL FROM:<>")
+            talk.say("RCPT TO:<a@x.example>")
+            assert talk.say("DATA").startswith("354")
+            talk.socket.sendall(b"unfinished\r\n")
+        began = time.monotonic()
+        os.kill(pid, signal.SIGTERM)
+        assert talk.line() == ""
+        assert time.monotonic() - began < 1.5
+        talk.close()
+    assert kept(tmp_path) == []

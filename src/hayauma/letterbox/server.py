@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from hayauma.letterbox.lmtp import Handler, conversation
+from hayauma.letterbox.lmtp import Conversation, Handler
 from hayauma.letterbox.store import Store
 
-FINISH_WITHIN = 3.0  # seconds for a mail that is coming in when the process is told to end
+FINISH_WITHIN = 0.8  # seconds for a mail that is coming in when the process is told to end
 
 
 def serve(listening: socket.socket, folder: Path | None = None) -> int:
@@ -32,10 +32,12 @@ async def _serve(listening: socket.socket, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     handler = Handler(store, lambda: datetime.now(UTC))
-    server = await loop.create_server(partial(conversation, handler), sock=listening)
+    server = await loop.create_server(partial(Conversation, handler), sock=listening)
     await stop.wait()
     server.close()
-    # Whoever is in the middle of a mail hears whether it was kept.
+    # Whoever is in the middle of a mail hears whether it was kept; nobody else is waited for.
+    for conversation in [one for one in handler.open if one.idle]:
+        conversation.hang_up()
     talking = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     if talking:
         await asyncio.wait(talking, timeout=FINISH_WITHIN)
