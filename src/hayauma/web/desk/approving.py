@@ -14,6 +14,7 @@ from hayauma.bulletins.approval import Chair
 from hayauma.bulletins.views import BulletinView, RevisionView, SubmissionView
 from hayauma.installation import policies
 from hayauma.look import Link, Way, difference
+from hayauma.mail import markdown
 from hayauma.organization import absences, posts
 from hayauma.regulation import Code, Refused, Verdict
 from hayauma.web.desk import access, choices, forms, frame, refusals, sample, words
@@ -134,12 +135,14 @@ def _show(
         "sample": sample.letter(visit, one),
         "count": choices.exactly(visit, draft.audience),
         "menus": choices.names(visit, one.menus),
-        "window": words.window(draft.not_before, draft.not_after),
-        "opens": _opens(draft.not_before, visit.at),
-        "closes": _closes(draft.not_before, draft.not_after, policy.number(WINDOW_KEY), visit.at),
+        "window": words.window(
+            _opens(draft.not_before, visit.at),
+            _closes(draft.not_before, draft.not_after, policy.number(WINDOW_KEY), visit.at),
+        ),
+        "text": markdown.to_text(draft.body),
         "before": before,
         "subject_pieces": difference.pieces(before.draft.subject, draft.subject) if before else (),
-        "pieces": difference.pieces(before.draft.body, draft.body) if before else (),
+        "pieces": _pieces(before.draft.body, draft.body) if before else (),
         "other_changes": _other_changes(before, one.revision),
         "declarations": [
             {
@@ -186,6 +189,12 @@ def _before(one: BulletinView) -> RevisionView | None:
     decided = [s.revision_id for s in reading.submissions(one.id) if s.decisions]
     older = [revision for revision in decided if revision != one.revision.id]
     return reading.revision(older[-1]) if older else None
+
+
+def _pieces(before: str, now: str) -> tuple[difference.Piece, ...]:
+    """Return what changed in the text as it is read; marks alone (bold, a heading) as written."""
+    old, new = markdown.to_text(before), markdown.to_text(now)
+    return difference.pieces(before, now) if old == new else difference.pieces(old, new)
 
 
 def _other_changes(before: RevisionView | None, now: RevisionView) -> list[str]:

@@ -88,9 +88,10 @@ class SubstituteForm(DecisionForm):
         chosen = self.cleaned_data["away"]
         if not chosen:
             return ""
-        words = [_(ABSENCE_WORDS[AbsenceReason(chosen)])]
+        # The record is in Japanese, in whichever language this page was read.
+        words = [ABSENCE_WORDS[AbsenceReason(chosen)]]
         if tried := self.cleaned_data["tried_at"]:
-            words.append(_("{time}に電話").format(time=tried.strftime("%H:%M")))
+            words.append(f"{tried:%H:%M}に電話")
         if note := self.cleaned_data["note"].strip():
             words.append(note)
         return "・".join(words)

@@ -32,13 +32,15 @@ def ways(visit: Visit, *, again: str) -> list[Way]:
         if one.enrolled_at and not one.retired_at
     )
     return [
-        Way(_("①　登録済みの機器で開く"), note=places or _("登録済みの機器がありません")),
+        Way(_("①　登録済みの機器で開く（{places}）").format(places=places))
+        if places
+        else Way(_("①　登録済みの機器は、まだありません。情報管理主管課に求めてください。")),
         Way(
             _("②　運用管理者に特例を求める"),
             reverse("desk:leaves"),
             note=whom_to_ask(visit),
         ),
-        Way(_("登録済みの機器でこの表示が出たとき：もう一度開く"), again),
+        Way(_("もう一度開く"), again, note=_("登録済みの機器でこの表示が出たとき")),
         Way(_("作成・承認・停止は、この機器でもできます。")),
     ]
 

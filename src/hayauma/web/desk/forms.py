@@ -31,22 +31,28 @@ class MomentField(forms.DateTimeField):
         )
 
 
+class DraftField(forms.CharField):
+    """Text that a bulletin must have before it is handed in; a draft is kept without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Accept nothing yet: what is missing is said where the bulletin is handed in."""
+
+
 class TextForm(forms.Form):
     """Subject, text and menus: what every bulletin has."""
 
-    subject = forms.CharField(
+    subject = DraftField(
         label=_("件名"),
-        required=False,
-        strip=False,
         help_text=_(
             "1行で、全角30字くらいまで。最初に【防犯】のように種類を書くと見分けやすくなります。"
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),
     )
-    body = forms.CharField(
+    body = DraftField(
         label=_("本文"),
-        required=False,
-        strip=False,
         help_text=_(
             "行の最初に「## 」と書くと見出し、「- 」と書くと箇条書きになります。"
             "URLはそのまま書きます。10,000字まで。"

@@ -87,7 +87,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             listed(_("差戻し"), State.RETURNED),
             listed(_("承認待ち"), State.SUBMITTED),
             listed(_("発信待ち"), State.PERMITTED),
-            listed(_("発信を指示したもの"), State.RELEASED),
+            listed(_("発信指示済み"), State.RELEASED),
             link(_("すべて"), reverse("desk:bulletins")),
         ),
     )

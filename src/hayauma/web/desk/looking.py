@@ -13,6 +13,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
 from hayauma.look import Link
+from hayauma.mail import markdown
 from hayauma.menus.states import Publicity
 from hayauma.organization import directory
 from hayauma.web.desk import access, choices, frame, home, road, sample, words
@@ -60,6 +61,7 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
     ]
     context = {
         "bulletin": one,
+        "text": markdown.to_text(one.revision.draft.body),
         "chip": words.chip(one),
         "facts": _facts(visit, one),
         "steps": road.steps(one, sent),

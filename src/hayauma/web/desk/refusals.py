@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hayauma.bulletins.views import BulletinView
 from hayauma.look import Way
+from hayauma.look.clauses import said
 from hayauma.regulation import Act, Code, Outcome, Verdict, wording
 from hayauma.regulation.verdict import Reason
 from hayauma.web.desk import frame
@@ -106,7 +107,7 @@ def heading(verdict: Verdict) -> str:
 
 def sentences(reasons: Sequence[Reason]) -> list[dict[str, str]]:
     """Return the reasons as a template lists them; each sentence cites its own ground."""
-    return [{"text": wording.sentence(reason, _)} for reason in reasons]
+    return [{"text": wording.sentence(reason, said)} for reason in reasons]
 
 
 def status(verdict: Verdict) -> int:

@@ -11,6 +11,7 @@ from hayauma.bulletins.draft import complain
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.look import Link
+from hayauma.mail import markdown
 from hayauma.organization import directory
 from hayauma.regulation import Code, Refused, Verdict
 from hayauma.web.desk import access, choices, forms, frame, refusals, words
@@ -90,6 +91,7 @@ def _show(
     context = {
         "form": form,
         "bulletin": one,
+        "text": markdown.to_text(one.revision.draft.body),
         "count": choices.exactly(visit, one.revision.draft.audience) if one.menus else None,
         "menus": choices.names(visit, one.menus),
         "window": words.window(one.revision.draft.not_before, one.revision.draft.not_after),

@@ -15,7 +15,8 @@ from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.words import JAPANESE, OPEN, Word
-from hayauma.look import difference, japanese
+from hayauma.look import difference
+from hayauma.look.templatetags import look as written
 from hayauma.web.desk import choices
 from hayauma.web.desk.visit import Visit
 
@@ -33,7 +34,7 @@ STATES = {
     State.SUBMITTED: Chip(lazy("承認待ち"), "orange"),
     State.RETURNED: Chip(lazy("差戻し"), "red"),
     State.PERMITTED: Chip(lazy("発信待ち"), "blue"),
-    State.RELEASED: Chip(lazy("発信を指示したもの"), "green"),
+    State.RELEASED: Chip(lazy("発信指示済み"), "green"),
     State.ABANDONED: Chip(lazy("取りやめ"), ""),
 }
 DISPATCHES = {
@@ -111,8 +112,8 @@ def line(visit: Visit, bulletin: BulletinView) -> Line:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment in the city's time."""
-    return japanese.moment(timezone.localtime(at))
+    """Return a moment in the city's time, as the reader's language writes it."""
+    return str(written.moment(timezone.localtime(at)))
 
 
 def window(not_before: datetime | None, not_after: datetime | None) -> str:
@@ -124,8 +125,8 @@ def window(not_before: datetime | None, not_after: datetime | None) -> str:
     end = timezone.localtime(not_after)
     begin = timezone.localtime(not_before)
     same_day = begin.date() == end.date()
-    until = japanese.clock(end) if same_day else japanese.moment(end)
-    return _("{begin}から{end}まで").format(begin=japanese.moment(begin), end=until)
+    until = written.clock(end) if same_day else written.moment(end)
+    return _("{begin}から{end}まで").format(begin=written.moment(begin), end=until)
 
 
 def differences(bulletin: BulletinView, state: PermitState) -> str:
