@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hayauma.archive import sheet_decisions, sheet_proofs, sheet_sending
 from hayauma.archive.sheet_lines import Part
@@ -31,6 +32,7 @@ class RecordSheet:
     digest: str
 
 
+@override("ja")  # a record: one text and one digest, whoever reads it
 def sheet(bulletin_id: int, *, at: datetime) -> RecordSheet:
     """Return the record sheet of a bulletin as the records stand at a moment.
 

@@ -125,7 +125,7 @@ def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> Bu
     view = bulletin_view(bulletin, at=at)
     chair = chair_of(by, view.section, at=at)
     # The head need not be away for a substitute to say what is wrong.
-    verdict = judge(view, by=by, digest=view.revision.digest, absence=_("差戻し"), at=at)
+    verdict = judge(view, by=by, digest=view.revision.digest, absence="差戻し", at=at)
     if chair.by not in {"head", "substitute"}:
         raise Refused(verdict)
     decision = _decide(

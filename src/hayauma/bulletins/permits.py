@@ -107,7 +107,8 @@ def issue(
         by_name=by.actor.shown,
         by_post=ground.post,
         owning_section=section.name,
-        owning_head=f"{head.post.title}　{head.name}" if head else _("（空席）"),
+        # What is kept on record is Japanese, whoever reads the screen in another language.
+        owning_head=f"{head.post.title}　{head.name}" if head else "（空席）",
         policy_version=f"{policy.name} {policy.version}",
         verdict=ground.verdict.as_json(),
     )

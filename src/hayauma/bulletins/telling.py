@@ -1,5 +1,6 @@
 """Telling the people on a bulletin's road (依頼と知らせ): the decider that it waits, the author
-what was decided. Letters go through the outbox in the transaction of the act they tell of.
+what was decided. Letters go through the outbox in the transaction of the act they tell of. They are
+in Japanese, whichever language the screen of the one who acts is in.
 """
 
 from datetime import datetime
@@ -7,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.installation import services
@@ -51,7 +51,7 @@ def handed_in(
             "url": _url(bulletin, "approve/"),
         },
     )
-    subject = _("【承認の依頼】{subject}").format(subject=bulletin.subject)
+    subject = f"【承認の依頼】{bulletin.subject}"
     _send(accounts, subject, text, key=f"handed-in:{submission}", at=at)
 
 
@@ -78,8 +78,8 @@ def decided(
             "url": _url(bulletin),
         },
     )
-    word = _("【承認されました】{subject}") if permit else _("【差し戻し】{subject}")
-    subject = word.format(subject=bulletin.subject)
+    word = "【承認されました】" if permit else "【差し戻し】"
+    subject = f"{word}{bulletin.subject}"
     _send((bulletin.revision.author_id,), subject, text, key=f"decided:{decision}", at=at)
 
 

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from django.utils.translation import gettext_noop as noop
+
 
 class Word(IntEnum):
     """One byte a letter; the name is the word every screen, JSON and test uses."""
@@ -26,18 +28,18 @@ CLOSED = frozenset(Word) - OPEN
 RECEIVED = frozenset({Word.accepted, Word.uncertain_final, Word.uncertain})
 
 JAPANESE: dict[Word, str] = {
-    Word.waiting: "待ち",
-    Word.in_flight: "送信中",
-    Word.deferred: "再送待ち",
-    Word.uncertain: "確認できず（送り直す）",
-    Word.accepted: "受付済み",
-    Word.refused: "受付拒否",
-    Word.expired: "期限切れ",
-    Word.withdrawn: "本人が停止",
-    Word.stopped: "取りやめ",
-    Word.quarantined: "作成できず",
-    Word.digested: "まとめへ",
-    Word.uncertain_final: "確認できず",
+    Word.waiting: noop("待ち"),
+    Word.in_flight: noop("送信中"),
+    Word.deferred: noop("再送待ち"),
+    Word.uncertain: noop("確認できず（送り直す）"),
+    Word.accepted: noop("受付済み"),
+    Word.refused: noop("受付拒否"),
+    Word.expired: noop("期限切れ"),
+    Word.withdrawn: noop("本人が停止"),
+    Word.stopped: noop("取りやめ"),
+    Word.quarantined: noop("作成できず"),
+    Word.digested: noop("まとめへ"),
+    Word.uncertain_final: noop("確認できず"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as noop
+
 
 class Role(StrEnum):
     """What somebody is in the regulation's eyes."""
@@ -35,10 +37,10 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.REGULAR: "本務",
-    Kind.CONCURRENT: "兼務",
-    Kind.INTERIM: "事務取扱",
-    Kind.ACTING: "職務代理",
+    Kind.REGULAR: noop("本務"),
+    Kind.CONCURRENT: noop("兼務"),
+    Kind.INTERIM: noop("事務取扱"),
+    Kind.ACTING: noop("職務代理"),
 }
 
 
@@ -52,10 +54,10 @@ class AbsenceReason(StrEnum):
 
 
 ABSENCE_WORDS = {
-    AbsenceReason.TRIP: "出張",
-    AbsenceReason.LEAVE: "休暇",
-    AbsenceReason.UNREACHABLE: "連絡がつかない",
-    AbsenceReason.OTHER: "その他",
+    AbsenceReason.TRIP: noop("出張"),
+    AbsenceReason.LEAVE: noop("休暇"),
+    AbsenceReason.UNREACHABLE: noop("連絡がつかない"),
+    AbsenceReason.OTHER: noop("その他"),
 }
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hayauma import journal
 from hayauma.installation import policies
@@ -248,6 +249,7 @@ def _form(row: TerminalLeave) -> Literal["written", "oral"]:
     return "oral" if row.oral and row.written_at is None else "written"
 
 
+@override("ja")  # records print it, whichever language the screen is in
 def _text(row: TerminalLeave) -> str:
     who = "、".join(code for code in (row.person, row.terminal, row.menu) if code)
     return _("特例{id}（{who}{by}が承認、{period}）").format(

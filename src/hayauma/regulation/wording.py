@@ -15,6 +15,16 @@ def gettext_noop(message: str) -> str:
 
 
 CITY_RULE = gettext_noop("市の定め")  # what a screen says where it may not cite a clause
+# What the regulation calls people and sections; a town's own names stand as they are.
+OFFICIAL = frozenset(
+    {
+        gettext_noop("総括責任者"),
+        gettext_noop("運用管理者"),
+        gettext_noop("配信責任者"),
+        gettext_noop("情報発信主管課"),
+        gettext_noop("情報管理主管課"),
+    }
+)
 
 
 # {rule} is the clause, or 市の定め where no clause may be cited.
@@ -192,6 +202,10 @@ def same(message: str) -> str:
 
 
 def sentence(reason: "Reason", translate: Callable[[str], str] = same) -> str:
-    """Return the sentence of a reason; doors pass gettext as `translate`."""
-    rule = reason.basis.clause or translate(CITY_RULE)
-    return translate(TEMPLATES[reason.code]).format_map({**reason.params, "rule": rule})
+    """Return the sentence of a reason; doors pass what says a text or a clause as `translate`."""
+    rule = translate(reason.basis.clause or CITY_RULE)
+    params = {
+        name: translate(value) if value in OFFICIAL else value
+        for name, value in reason.params.items()
+    }
+    return translate(TEMPLATES[reason.code]).format_map({**params, "rule": rule})

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hayauma.look import Way
+from hayauma.look.clauses import said
 from hayauma.regulation import Verdict, wording
 from hayauma.web.public.frame import show
 
@@ -16,7 +17,7 @@ def refused(
     """Show what is not possible, why, and the way back; the sentences cite their own ground."""
     context = {
         "heading": heading,
-        "reasons": [{"text": wording.sentence(reason)} for reason in verdict.reasons],
+        "reasons": [{"text": wording.sentence(reason, said)} for reason in verdict.reasons],
         "ways": [Way(_("受け取る情報のページに戻る"), urls["preferences"])],
     }
     return show(request, "refused", context, status=403)
