@@ -12,6 +12,7 @@ from hayauma.links.paths import (
     one_click,
     preferences,
     registration,
+    without_tokens,
 )
 from hayauma.links.tokens import hash_token, new_token, read_verp, verp
 
@@ -27,4 +28,5 @@ __all__ = [
     "read_verp",
     "registration",
     "verp",
+    "without_tokens",
 ]

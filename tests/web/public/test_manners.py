@@ -21,6 +21,7 @@ TOKEN = "T" * 43
         (links.one_click(TOKEN), "one_click"),
         (links.one_click(TOKEN, "2026-118"), "one_click_of"),
         (links.back_number("2026-118"), "back_number"),
+        (links.inquiry("2026-118"), "ask"),
         (links.feed(), "feed"),
         (links.feed("bosai"), "menu_feed"),
     ],

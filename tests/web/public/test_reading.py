@@ -17,6 +17,13 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def test_the_path_for_questions_leads_to_the_section_that_sent(citizen: Client, town: Town) -> None:
+    issue = published(town, draft("bohan"), town.at)
+    page = citizen.get(links.inquiry(issue.number), follow=True)
+    assert issue.section in text(page)
+    assert issue.phone in text(page)
+
+
 def test_an_empty_archive_says_so(citizen: Client) -> None:
     assert "まだ配信はありません" in text(citizen.get("/b/"))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -74,6 +75,12 @@ def back_number(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": [_list()],
     }
     return show(request, "back_number", context)
+
+
+@open_page
+def ask(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """Lead to the back number, where the section and its telephone stand."""
+    return redirect(links.back_number(number))
 
 
 @open_page

@@ -25,6 +25,7 @@ urlpatterns = [
     path("b/", reading.back_numbers, name="back_numbers"),
     path("b/of/<slug:menu>/", reading.back_numbers, name="menu_back_numbers"),
     path("b/<str:number>/", reading.back_number, name="back_number"),
+    path("b/<str:number>/ask/", reading.ask, name="ask"),
     path("feed/", reading.feed, name="feed"),
     path("feed/<slug:menu>/", reading.feed, name="menu_feed"),
     path("terms/", about.terms, name="terms"),
