@@ -19,7 +19,7 @@ from hayauma.console.arguments import Arguments
 from hayauma.console.clone import clone_root
 
 Findings = list[str]
-LONGEST_STEP_S = 170
+LONGEST_STEP_S = 600
 SHOWN_AT_ONCE = 30
 
 
