@@ -8,6 +8,8 @@ from django.db import connection
 
 from hayauma import journal
 from hayauma.mail import address as mail_address
+from hayauma.menus import catalogue
+from hayauma.menus.views import MenuDraft
 from hayauma.subscriptions import addresses, preferences, registration, terms
 from hayauma.subscriptions.models import (
     Confirmation,
@@ -74,7 +76,7 @@ def test_a_preference_token_does_not_confirm_and_the_other_way_round(town: Town)
         preferences.of(ask(NEW, at=town.at), town.at)
 
 
-def test_looking_changes_nothing(town: Town, django_assert_num_queries: object) -> None:
+def test_looking_changes_nothing(town: Town) -> None:
     asked = ask(NEW, at=town.at)
     before = list(Confirmation.objects.values()), len(journal.entries())
     for _ in range(3):
@@ -109,6 +111,22 @@ def test_who_stopped_or_was_suspended_comes_back_by_one_press(town: Town) -> Non
     registration.confirm(token=ask(town.taro.address, "bohan", at=town.at), at=town.at)
     page = preferences.of(town.taro.token, town.at)
     assert (page.state, page.chosen) == ("active", ("bohan", "kosodate"))
+
+
+def test_menus_that_go_to_everybody_come_with_the_press(town: Town) -> None:
+    draft = MenuDraft("bosai", "防災・気象", "inochi", 1, sections=("anzen",), mandatory=True)
+    catalogue.set_menu(service=SERVICE, menu=draft, by=town.manager, at=town.at, reason="全員")
+    made = registration.confirm(token=ask(NEW, "kosodate", at=town.at), at=town.at)
+    assert preferences.of(made.token, town.at).chosen == ("bosai", "kosodate")
+
+
+def test_a_menu_that_ended_before_the_press_is_left_out(town: Town) -> None:
+    asked = ask(NEW, "kosodate", "bohan", at=town.at)
+    ends = town.at + timedelta(hours=1)
+    draft = MenuDraft("bohan", "防犯", "inochi", 2, sections=("anzen",), until=ends)
+    catalogue.set_menu(service=SERVICE, menu=draft, by=town.manager, at=town.at, reason="統合")
+    made = registration.confirm(token=asked, at=ends)
+    assert [menu.code for menu in made.menus] == ["kosodate"]
 
 
 def test_limits_hold_for_one_address_however_it_is_spelt(town: Town) -> None:

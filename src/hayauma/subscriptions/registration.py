@@ -7,7 +7,7 @@ there is to say goes to the address itself.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
@@ -15,20 +15,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal, links
-from hayauma.installation import policies, services
-from hayauma.installation.services import ServiceView
+from hayauma.installation import services
 from hayauma.mail import address as mail_address
 from hayauma.menus import catalogue
 from hayauma.menus.views import MenuView
-from hayauma.subscriptions import addresses, entering, letters, limits, rows, suppression
+from hayauma.subscriptions import addresses, entering
 from hayauma.subscriptions.acts import Act
+from hayauma.subscriptions.asking import Asking, ask
 from hayauma.subscriptions.citizens import CITIZEN
-from hayauma.subscriptions.letters import Letter
-from hayauma.subscriptions.models import Confirmation, Subscription
-from hayauma.subscriptions.states import Purpose, Route, State
-
-LINK_HOURS = "registration.link_hours"
-LINK_HOURS_DEFAULT = 48  # where the city sets no rule
+from hayauma.subscriptions.models import Confirmation
+from hayauma.subscriptions.states import Purpose, Route
 
 
 class Opening(StrEnum):
@@ -97,9 +93,10 @@ def request(
         raise ValidationError(
             {"menus": _("いまは選べない情報が含まれています。選び直してください。")}
         )
-    codes = [code for code in known if code in wanted]
+    chosen = tuple(known[code] for code in known if code in wanted)
+    asking = Asking(services.named(service), kept, chosen, Route(route), source)
     with transaction.atomic():
-        _ask(services.named(service), kept, codes, Route(route), source=source, token=token, at=at)
+        ask(asking, token=token, at=at)
 
 
 def peek(token: str, at: datetime) -> Pending:
@@ -167,64 +164,11 @@ def renew(*, token: str, at: datetime, fresh_token: str) -> None:
     row = _row(token, lock=True)
     if row is None or _state(row, at) is Opening.USED:
         return
+    offered = catalogue.menus(row.service.code, at)
+    chosen = tuple(menu for menu in offered if menu.code in row.menus)
     service = services.named(row.service.code)
-    route = Route(row.route)
-    _ask(service, _address(row), row.menus, route, source="renewed", token=fresh_token, at=at)
-
-
-def _ask(
-    service: ServiceView,
-    kept: str,
-    codes: list[str],
-    route: Route,
-    *,
-    source: str,
-    token: str,
-    at: datetime,
-) -> None:
-    """Write the mail that fits, in the caller's transaction; keep count of those to the address."""
-    digest = addresses.digest(kept)
-    rows.in_turn(digest)
-    before = Confirmation.objects.filter(digest=digest, created_at__gt=at - timedelta(days=7))
-    ages = [at - asked for asked in before.values_list("created_at", flat=True)]
-    if limits.too_soon(ages, limits.of(service.code)):
-        return
-    registered = Subscription.objects.filter(
-        service_id=service.id, subscriber__digest=digest, state=State.ACTIVE
-    ).first()
-    token_hash = links.hash_token(token)
-    row = Confirmation.objects.create(
-        token_hash=token_hash,
-        purpose=Purpose.REMIND if registered else Purpose.REGISTER,
-        service_id=service.id,
-        cipher=addresses.vault().seal(kept, addresses.confirmation_place(token_hash)),
-        digest=digest,
-        domain=mail_address.domain(kept),
-        menus=codes,
-        route=route,
-        created_at=at,
-        expires_at=at + timedelta(hours=_link_hours(service.code, at)),
-    )
-    if suppression.holds(digest, at=at):
-        return
-    key = f"registration:{row.pk}"
-    if registered:
-        chosen = entering.open_menus(registered)
-        letter = Letter(kept, key, tuple(menu.name for menu in chosen))
-        letters.remind(letter, service=service, token=registered.token, at=at)
-    else:
-        names = tuple(menu.name for menu in catalogue.menus(service.code, at) if menu.code in codes)
-        letters.ask_for_the_press(
-            Letter(kept, key, names), service=service, token=token, expires_at=row.expires_at, at=at
-        )
-    journal.record(
-        act=Act.REQUESTED,
-        actor=CITIZEN,
-        object=f"confirmation:{row.pk}",
-        payload={"route": str(route), "menus": codes, "source": source, "purpose": row.purpose},
-        at=at,
-        service=service.code,
-    )
+    asking = Asking(service, _address(row), chosen, Route(row.route), "renewed")
+    ask(asking, token=fresh_token, at=at)
 
 
 def _row(token: str, *, lock: bool = False) -> Confirmation | None:
@@ -244,8 +188,3 @@ def _state(row: Confirmation, at: datetime) -> Opening:
 def _address(row: Confirmation) -> str:
     place = addresses.confirmation_place(bytes(row.token_hash))
     return addresses.vault().open(bytes(row.cipher), place)
-
-
-def _link_hours(service: str, at: datetime) -> int:
-    """How long the link opens its page. Source: the city's own rule (市の定め)."""
-    return policies.in_force(service=service, at=at).number(LINK_HOURS) or LINK_HOURS_DEFAULT
