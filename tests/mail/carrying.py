@@ -30,12 +30,12 @@ def relay(port: int, *, tls: Tls = Tls.OFF, **changes: Any) -> Relay:
 
 
 def gather(courier: Courier, count: int) -> list[Result]:
-    """Collect so many results, or fail."""
+    """Collect so many results or, on a busy machine, some more; or fail."""
     results: list[Result] = []
     end = time.monotonic() + PATIENCE
     while len(results) < count and time.monotonic() < end:
         results += courier.collect(1.0, least=count - len(results)).results
-    assert len(results) == count
+    assert len(results) >= count
     return results
 
 
