@@ -42,6 +42,8 @@ def test_another_language_is_asked_for_by_a_link_and_remembered(citizen: Client)
     assert '<html lang="en">' in page.content.decode()
     assert page["Cache-Control"] == "no-store", "a page that sets a cookie is nobody else's"
     assert list(page.cookies) == [settings.LANGUAGE_COOKIE_NAME]
+    # A screen reader must change its voice for what the city wrote in Japanese.
+    assert '<legend lang="ja">' in page.content.decode()
     later = citizen.get("/b/")
     assert '<html lang="en">' in later.content.decode()
     assert "Cookie" in later["Vary"]
