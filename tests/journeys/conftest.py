@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,8 +20,10 @@ import pytest
 
 from tests.conftest import command_environment
 
-READY_WITHIN_S = 60
+READY_WITHIN_S = 60  # on an idle machine
+PATIENCE_S = 180  # beside other test runs
 ENDED_WITHIN_S = 5
+PEOPLE = 3_000  # registered in the demo town
 
 
 def free_port() -> int:
@@ -134,7 +137,7 @@ class Town:
                 return sheet if sheet.get("pid") == self.process.pid else None
             return None
 
-        self.sheet = wait_until(written, READY_WITHIN_S, what="run.json")
+        self.sheet = wait_until(written, PATIENCE_S, what="run.json")
         self.ready_s = time.monotonic() - self.started
         return self
 
@@ -205,9 +208,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A fresh town that runs, for the journeys of one module."""
-    running = Town.at(tmp_path_factory.mktemp("town")).start()
+def town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town of its own that runs, for the journeys of one module."""
+    home = tmp_path_factory.mktemp("town") / "home"
+    running = Town.at(Path(shutil.copytree(seeded, home))).start()
     try:
         yield running.ready()
     finally:

@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import ENDED_WITHIN_S, Town, ask, group, lives, wait_until
+from tests.journeys.conftest import (
+    ENDED_WITHIN_S,
+    READY_WITHIN_S,
+    Town,
+    ask,
+    group,
+    lives,
+    wait_until,
+)
 
 ROLES = {
     "author",
@@ -50,6 +58,16 @@ def test_a_seeded_home_says_who_can_sign_in(seeded: Path) -> None:
     assert all(len(signin["password"]) >= 12 for signin in sheet["signins"])
     assert all(set(terminal) == {"name", "code", "url"} for terminal in sheet["terminals"])
     assert [path.name for path in seeded.iterdir() if path.stat().st_mode & 0o077] == []
+
+
+def test_a_town_is_ready_within_a_minute_of_nothing(home: Path) -> None:
+    town = Town.at(home).start("--fresh").ready()
+    try:
+        assert town.ready_s < READY_WITHIN_S
+        assert "青葉川市のお知らせを、メールで受け取る" in ask(town.sheet["public"] + "/").text
+        assert town.mails() == []
+    finally:
+        town.stop()
 
 
 def test_a_town_runs_and_ctrl_c_ends_it(copied: Town) -> None:
