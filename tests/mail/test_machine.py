@@ -1,54 +1,28 @@
 """One conversation, line by line: what is said, what is understood, what is certain."""
 
 from collections import deque
-from dataclasses import replace
 
 import pytest
 
 from hayauma.mail.reasons import Reason
-from hayauma.mail.smtp import Answer, Limits, Outgoing, Relay, Stage, Tls
+from hayauma.mail.smtp import Outgoing, Stage
 from hayauma.mail.smtp.machine import Machine
-from hayauma.mail.smtp.speech import HOLD_FROM
+from tests.mail.talking import (
+    ENVELOPE,
+    GO,
+    OK,
+    PIPELINING,
+    PLAIN,
+    RELAY,
+    answers,
+    content,
+    envelope,
+    letter,
+    machine,
+    said,
+)
 
 pytestmark = pytest.mark.once
-
-RELAY = Relay("relay", "127.0.0.1", 25, tls=Tls.OFF, helo="mail.city.example")
-PIPELINING = b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
-PLAIN = b"250 sink\r\n"
-OK, GO = b"250 2.0.0 Ok\r\n", b"354 go\r\n"
-ENVELOPE = OK + OK + GO
-
-
-def letter(seq: int, **changes: object) -> Outgoing:
-    to = f"p{seq}@d.example".encode()
-    data = b"Subject: %d\r\n\r\nx\r\n" % seq
-    return Outgoing(seq, b"b@c.example", to, data, checked=True)._replace(**changes)  # type: ignore[arg-type]
-
-
-def machine(*letters: Outgoing, relay: Relay = RELAY, ehlo: bytes = PIPELINING) -> Machine:
-    """Return a machine that has been greeted, with these letters waiting."""
-    waiting = deque(letters)
-    made = Machine(relay, lambda: waiting.popleft() if waiting else None)
-    made.feed(b"220 sink\r\n")
-    assert said(made) == b"EHLO mail.city.example\r\n"
-    made.feed(ehlo)
-    return made
-
-
-def said(made: Machine) -> bytes:
-    return b"".join(made.take_output())
-
-
-def envelope(seq: int) -> bytes:
-    return b"MAIL FROM:<b@c.example>\r\nRCPT TO:<p%d@d.example>\r\nDATA\r\n" % seq
-
-
-def content(seq: int) -> bytes:
-    return b"Subject: %d\r\n\r\nx\r\n.\r\n" % seq
-
-
-def answers(made: Machine) -> list[tuple[int, str]]:
-    return [(result.seq, result.answer.value) for result in made.results]
 
 
 def test_content_and_the_next_envelope_leave_in_one_breath() -> None:
@@ -246,227 +220,3 @@ def test_only_a_letter_whose_content_leaves_has_begun() -> None:
     assert begun == [1]
     made.feed(OK + ENVELOPE)
     assert begun == [1, 3]
-
-
-# Protection and login
-
-
-def secure(tls: Tls = Tls.REQUIRE, **changes: object) -> Relay:
-    return replace(RELAY, tls=tls, **changes)  # type: ignore[arg-type]
-
-
-STARTTLS = b"250-sink\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN\r\n"
-
-
-def test_starttls_then_ehlo_again() -> None:
-    made = machine(letter(1), relay=secure(), ehlo=STARTTLS)
-    assert said(made) == b"STARTTLS\r\n"
-    made.feed(b"220 go\r\n")
-    assert made.wants_tls
-    assert not made.ready
-    made.secured()
-    assert said(made) == b"EHLO mail.city.example\r\n"
-    made.feed(PLAIN)
-    assert said(made) == b"MAIL FROM:<b@c.example>\r\n"
-
-
-@pytest.mark.parametrize(
-    ("ehlo", "reply", "wide"),
-    [(PLAIN, b"", True), (STARTTLS, b"502 no\r\n", True), (STARTTLS, b"454 later\r\n", False)],
-)
-def test_required_protection_is_never_done_without(ehlo: bytes, reply: bytes, wide: bool) -> None:
-    made = machine(letter(1), relay=secure(), ehlo=ehlo)
-    made.feed(reply)
-    assert made.trouble is not None
-    assert made.trouble.relay_wide is wide
-    assert b"MAIL" not in said(made)
-    assert not made.results
-
-
-def test_tried_protection_is_done_without_where_it_fails() -> None:
-    made = machine(letter(1), relay=secure(Tls.TRY), ehlo=PLAIN)
-    assert said(made).startswith(b"MAIL")
-    made = machine(letter(1), relay=secure(Tls.TRY), ehlo=STARTTLS)
-    made.feed(b"454 not now\r\n")
-    assert b"MAIL FROM" in said(made)
-
-
-@pytest.mark.parametrize("extra", [b"250 injected\r\n", b"250 inj"])
-def test_words_slipped_in_before_the_handshake_end_it(extra: bytes) -> None:
-    made = machine(letter(1), relay=secure(), ehlo=STARTTLS)
-    made.feed(b"220 go\r\n" + extra)
-    assert made.over
-    assert made.trouble is not None
-    assert made.trouble.stage is Stage.TLS
-
-
-def test_login() -> None:
-    open_ = secure(Tls.OFF, user="taro", password="secret")
-    made = machine(letter(1), relay=open_, ehlo=b"250-x\r\n250 AUTH LOGIN PLAIN\r\n")
-    assert said(made) == b"AUTH PLAIN AHRhcm8Ac2VjcmV0\r\n"
-    made.feed(b"235 ok\r\n")
-    assert made.ready
-    made = machine(letter(1), relay=open_, ehlo=b"250-x\r\n250 AUTH=LOGIN\r\n")
-    assert said(made) == b"AUTH LOGIN\r\n"
-    made.feed(b"334 VXNlcm5hbWU6\r\n")
-    assert said(made) == b"dGFybw==\r\n"
-    made.feed(b"334 UGFzc3dvcmQ6\r\n")
-    assert said(made) == b"c2VjcmV0\r\n"
-    made.feed(b"235 ok\r\n")
-    assert made.ready
-
-
-@pytest.mark.parametrize(
-    ("tls", "ehlo", "reply"),
-    [
-        (Tls.OFF, PLAIN, b""),
-        (Tls.OFF, b"250-x\r\n250 AUTH CRAM-MD5\r\n", b""),
-        (Tls.OFF, b"250-x\r\n250 AUTH PLAIN\r\n", b"535 5.7.8 wrong\r\n"),
-        (Tls.TRY, b"250-x\r\n250 AUTH PLAIN\r\n", b""),
-    ],
-)
-def test_a_login_that_fails_marks_nobody(tls: Tls, ehlo: bytes, reply: bytes) -> None:
-    made = machine(letter(1), relay=secure(tls, user="taro", password="secret"), ehlo=ehlo)
-    made.feed(reply)
-    assert made.trouble is not None
-    assert (made.trouble.stage, made.trouble.relay_wide) == (Stage.AUTH, True)
-    assert not made.results
-    if tls is Tls.TRY:
-        assert said(made) == b""
-
-
-def test_a_password_is_not_shown() -> None:
-    assert "secret" not in repr(secure(user="taro", password="secret"))
-
-
-def test_a_name_for_ehlo_carries_no_command() -> None:
-    for wrong in ("a b", "a\r\nMAIL FROM:<>", "日本"):
-        with pytest.raises(ValueError):
-            replace(RELAY, helo=wrong)
-
-
-# Letters that cannot be sent, or not as they are
-
-
-def test_a_letter_that_is_too_big_is_not_even_begun() -> None:
-    ehlo = b"250-x\r\n250-SIZE 40\r\n250 PIPELINING\r\n"
-    made = machine(letter(1, data=b"x" * 50 + b"\r\n"), letter(2), ehlo=ehlo)
-    assert said(made) == (b"MAIL FROM:<b@c.example> SIZE=17\r\nRCPT TO:<p2@d.example>\r\nDATA\r\n")
-    (result,) = made.results
-    assert (result.answer, result.reason) == (Answer.REFUSED, Reason.TOO_BIG)
-    assert result.stage is Stage.SIZE
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"rcpt_to": b"a@b.example>\r\nRCPT TO:<c@d.example"},
-        {"rcpt_to": b""},
-        {"rcpt_to": b"a b@c.example"},
-        {"mail_from": b"a@b.example> SIZE=1"},
-        {"mail_from": b"a@b.example>x"},
-        {"rcpt_to": b"<a@b.example"},
-        {"mail_from": b"a\0@b.example"},
-        {"rcpt_to": "あ@b.example".encode()},
-    ],
-)
-def test_no_address_can_smuggle_a_command(changes: dict[str, bytes]) -> None:
-    made = machine(letter(1, **changes), letter(2))
-    assert said(made) == envelope(2)
-    (result,) = made.results
-    assert (result.answer, result.reason, result.code) == (Answer.REFUSED, Reason.OUR_FAULT, 0)
-
-
-@pytest.mark.parametrize(
-    ("data", "wire"),
-    [
-        (b"a\n.\nb\n", b"a\r\n..\r\nb\r\n"),
-        (b"a\r\n.\r\nMAIL FROM:<x>\r\n", b"a\r\n..\r\nMAIL FROM:<x>\r\n"),
-        (b"a\n.\r\nb", b"a\r\n..\r\nb\r\n"),
-        (b"a\r.\rb", b"a\r\n..\r\nb\r\n"),
-        (b".a\r\n..b", b"..a\r\n...b\r\n"),
-        (b"", b""),
-        (b"a", b"a\r\n"),
-        (b"a\r\n\r\n", b"a\r\n\r\n"),
-    ],
-)
-def test_no_content_can_end_itself(data: bytes, wire: bytes) -> None:
-    made = machine(letter(1, data=data, checked=False))
-    said(made)
-    made.feed(ENVELOPE)
-    assert said(made) == wire + b".\r\n"
-
-
-def test_a_bounce_address_may_be_empty() -> None:
-    assert said(machine(letter(1, mail_from=b""))).startswith(b"MAIL FROM:<>\r\n")
-
-
-def test_the_dot_of_a_large_letter_is_held_back_until_the_rest_has_left() -> None:
-    large = letter(1, data=b"x" * HOLD_FROM + b"\r\n")
-    made = machine(large, letter(2))
-    said(made)
-    made.feed(ENVELOPE)
-    assert said(made) == large.data
-    assert made.holding
-    made.release()
-    assert said(made) == b".\r\n" + envelope(2)
-    made.feed(OK + ENVELOPE)
-    assert answers(made) == [(1, "accepted")]
-
-    made = machine(large)
-    made.feed(ENVELOPE)
-    made.lost("（切れました）")
-    assert answers(made) == [(1, "deferred")]
-
-
-def test_a_connection_is_left_after_so_many_letters() -> None:
-    relay = replace(RELAY, limits=Limits(letters=1))
-    made = machine(letter(1), letter(2), relay=relay)
-    said(made)
-    made.feed(ENVELOPE)
-    assert said(made) == content(1)
-    made.feed(OK)
-    assert said(made) == b"QUIT\r\n"
-
-
-def test_leaving_finishes_what_was_begun() -> None:
-    made = machine(letter(1), letter(2), letter(3))
-    made.feed(ENVELOPE)
-    made.leave()
-    said(made)
-    made.feed(OK + ENVELOPE)
-    assert said(made) == content(2)
-    made.feed(OK)
-    assert said(made) == b"QUIT\r\n"
-    assert answers(made) == [(1, "accepted"), (2, "accepted")]
-
-
-def test_a_hard_end_hands_back_what_is_certain() -> None:
-    made = machine(letter(1), letter(2))
-    made.feed(ENVELOPE)
-    made.lost("（止めました）", hand_back=True)
-    assert answers(made) == [(1, "uncertain")]
-    assert [again.seq for again in made.again] == [2]
-    fresh = machine(letter(1))
-    fresh.lost("（止めました）", hand_back=True)
-    assert not fresh.results
-    assert [again.seq for again in fresh.again] == [1]
-
-
-def test_words_nobody_asked_for_end_it() -> None:
-    made = machine()
-    made.feed(b"250 hello?\r\n")
-    assert made.over
-    assert not made.results
-
-
-def test_each_step_has_its_patience() -> None:
-    relay = replace(RELAY, limits=Limits(greeting=1, command=2, dot=3, idle=4))
-    made = Machine(relay, deque([letter(1)]).popleft)
-    assert made.patience == 1
-    made = machine(letter(1), relay=relay)
-    assert made.patience == 2
-    made.feed(ENVELOPE)
-    assert made.patience == 3
-    made.feed(OK)
-    assert made.patience == 4
