@@ -72,3 +72,4 @@ class DeskFrame:
     sign_out_url: str = ""
     terminal: str = ""
     groups: tuple[LinkGroup, ...] = ()
+    languages: tuple[Link, ...] = ()

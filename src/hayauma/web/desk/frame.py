@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.look import DeskFrame, Link, LinkGroup, Person
 from hayauma.organization.directory import Role
-from hayauma.web import typed
+from hayauma.web import languages, typed
 
 if TYPE_CHECKING:
     from hayauma.web.desk.visit import Visit
@@ -58,6 +59,7 @@ def frame(visit: "Visit") -> DeskFrame:
         sign_out_url=reverse("account_logout"),
         terminal=f"{here.name}　{here.place}" if known else "",
         groups=_groups(visit),
+        languages=languages.others(visit.request),
     )
 
 
@@ -99,7 +101,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
         _("組織と定め"),
         (
             link(_("組織と役"), reverse("desk:organization")),
-            link(_("市の定め"), reverse("desk:policy")),
+            link(capfirst(_("市の定め")), reverse("desk:policy")),
         ),
     )
     return (writing, LinkGroup(_("機器"), tuple(equipment)), rules)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -183,8 +184,8 @@ _OFFICERS = (Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER)
 
 def _officer(visit: Visit, role: Role) -> dict[str, object]:
     titles = {
-        Role.SUPERVISING_OFFICER: _("総括責任者"),
-        Role.OPERATIONS_MANAGER: _("運用管理者"),
+        Role.SUPERVISING_OFFICER: capfirst(_("総括責任者")),
+        Role.OPERATIONS_MANAGER: capfirst(_("運用管理者")),
     }
     seated = posts.role_post(role, service=visit.service.code, at=visit.at)
     line = _post(visit, seated) if seated else {}

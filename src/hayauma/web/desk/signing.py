@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.installation import services
 from hayauma.look import DeskFrame
-from hayauma.web import terminals, typed
+from hayauma.web import languages, terminals, typed
 from hayauma.web.desk.visit import private
 
 
@@ -38,7 +38,7 @@ class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["frame"] = _frame()
+        context["frame"] = _frame(self.request)
         context["text_waits"] = typed.waits(self.request)
         return context
 
@@ -62,9 +62,13 @@ class SignOut(LogoutView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["frame"] = _frame()
+        context["frame"] = _frame(self.request)
         return context
 
 
-def _frame() -> DeskFrame:
-    return DeskFrame(site=services.current().name, home=reverse("desk:home"))
+def _frame(request: HttpRequest) -> DeskFrame:
+    return DeskFrame(
+        site=services.current().name,
+        home=reverse("desk:home"),
+        languages=languages.others(request),
+    )

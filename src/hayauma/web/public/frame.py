@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hayauma.installation import services
 from hayauma.look import Link, PublicFrame
+from hayauma.web import languages
 
 
 def show(
@@ -43,13 +43,6 @@ def frame(request: HttpRequest) -> PublicFrame:
             link(_("アクセシビリティ"), "accessibility"),
             link(_("フィード（Atom）"), "feed"),
         ),
-        languages=_languages(),
+        languages=languages.others(request),
         phone=service.phone,
     )
-
-
-def _languages() -> tuple[Link, ...]:
-    """The other language, written in itself."""
-    if (get_language() or "ja").startswith("en"):
-        return (Link("日本語", "?lang=ja", lang="ja"),)
-    return (Link("English", "?lang=en", lang="en"),)

@@ -9,10 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -20,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-A_YEAR = 365 * 24 * 60 * 60
 # Short enough for a correction to be seen, long enough for a proxy to carry a disaster evening;
 # when the application is down a proxy may show the last copy for a day.
 OPEN_CACHE = "public, max-age=60, stale-if-error=86400"
@@ -31,7 +28,7 @@ def open_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = _spoken(view, request, *args, **kwargs)
+        response = _own(view, request, *args, **kwargs)
         patch_vary_headers(response, ["Cookie"])
         cacheable = request.method in {"GET", "HEAD"} and response.status_code == 200
         if not cacheable or response.cookies:
@@ -54,7 +51,7 @@ def personal_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return _private(_spoken(view, request, *args, **kwargs))
+        return _private(_own(view, request, *args, **kwargs))
 
     return _allowing(answer)
 
@@ -93,21 +90,8 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _spoken(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-    """Answer in the language of ?lang, and remember it; without ?lang the cookie has chosen."""
+def _own(view: View[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    """Answer, unless another site sent the form."""
     if request.method == "POST" and from_elsewhere(request):
         raise PermissionDenied
-    asked = request.GET.get("lang", "")
-    if asked not in dict(settings.LANGUAGES):
-        return view(request, *args, **kwargs)
-    with translation.override(asked):
-        response = view(request, *args, **kwargs)
-    response.headers["Content-Language"] = asked
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        asked,
-        max_age=A_YEAR,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )
-    return response
+    return view(request, *args, **kwargs)
