@@ -19,6 +19,7 @@ from types import FrameType
 from hayauma.console.children import Child, Children
 from hayauma.console.demo_home import DemoHome, port_is_free
 from hayauma.console.town_sheet import Sheet
+from hayauma.demo.signins import TerminalSheet
 
 DONE, FAILED, BAD_INPUT, OUTSIDE = 0, 1, 2, 3
 READY_WITHIN_S = 60.0
@@ -110,6 +111,7 @@ def _run(options: Options) -> int:
     home.forget(RUN_FILE)
     sheet = _settle()
     if options.once_seeded:
+        sheet = sheet.with_codes(_terminal_codes())
         home.write(RUN_FILE, sheet.as_json())
         _say(sheet.for_people())
         return DONE
@@ -172,7 +174,6 @@ def _settle() -> Sheet:
     if code := migrating.prepare(at=at):
         raise Stop("", code)
 
-    from hayauma import journal
     from hayauma.demo import town
 
     if outside := town.relays_outside():
@@ -187,11 +188,22 @@ def _settle() -> Sheet:
             "別の HAYAUMA_HOME で動かしてください。",
             BAD_INPUT,
         )
-    codes = town.terminal_codes(at=at)
-    journal.seal()
     pages.gather_static_files()
     connections.close_all()  # the children are forked: each connects for itself
-    return Sheet(settings.PUBLIC_URL, settings.DESK_URL, settings.MAIL_URL, signins, codes)
+    return Sheet(settings.PUBLIC_URL, settings.DESK_URL, settings.MAIL_URL, signins)
+
+
+def _terminal_codes() -> Sequence[TerminalSheet]:
+    """Issue the codes of this run, and seal what has been written."""
+    from django.db import connections
+
+    from hayauma import journal
+    from hayauma.demo import town
+
+    codes = town.terminal_codes(at=datetime.now(UTC))
+    journal.seal()
+    connections.close_all()
+    return codes
 
 
 def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
@@ -212,6 +224,7 @@ def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
         children.start(_children(home.path, port, smtp=smtp, lmtp=lmtp))
         sheet = sheet.running(smtp=_address(smtp), lmtp=_address(lmtp), pid=os.getpid())
     try:
+        sheet = sheet.with_codes(_terminal_codes())  # while the children begin
         return _watch(home, sheet, port, children, asked)
     finally:
         home.forget(RUN_FILE)
@@ -284,7 +297,7 @@ def _answers(port: int) -> bool:
 
 def _status(port: int, path: str) -> int:
     """Return the status of a page of the citizens' host; 599 where nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
     try:
         connection.request("GET", path, headers={"Host": f"public.localhost:{port}"})
         return connection.getresponse().status

@@ -24,7 +24,7 @@ class Sheet:
     desk: str
     mail: str
     signins: Sequence[SignIn]
-    terminals: Sequence[TerminalSheet]
+    terminals: Sequence[TerminalSheet] = ()
     lmtp: str = ""
     smtp: str = ""
     pid: int = 0
@@ -32,6 +32,10 @@ class Sheet:
     def running(self, *, lmtp: str, smtp: str, pid: int) -> "Sheet":
         """Return the sheet of a town that runs."""
         return replace(self, lmtp=lmtp, smtp=smtp, pid=pid)
+
+    def with_codes(self, terminals: Sequence[TerminalSheet]) -> "Sheet":
+        """Return the sheet with the terminals' codes of this run."""
+        return replace(self, terminals=terminals)
 
     def as_json(self) -> dict[str, object]:
         """Return the sheet for programs; the running part only where it runs."""
