@@ -104,7 +104,7 @@ def test_a_stopped_child_is_not_healthy(copied: Town) -> None:
     town = copied.start().ready()
     engine = town.children()["engine"]
     os.kill(engine, signal.SIGSTOP)
-    assert town.health() == 503
+    wait_until(lambda: town.health() == 503)
     os.kill(engine, signal.SIGCONT)
     wait_until(lambda: town.health() == 200)
     town.stop()
