@@ -11,7 +11,7 @@ from hayauma.console import translations
 from hayauma.delivery.words import JAPANESE
 from hayauma.look import clauses
 from hayauma.organization.kinds import ABSENCE_WORDS
-from hayauma.regulation import wording
+from hayauma.regulation import Basis, Code, Kind, Reason, wording
 from hayauma.web.desk.decision_forms import SubstituteForm
 
 pytestmark = pytest.mark.once
@@ -139,6 +139,18 @@ def test_a_clause_is_said_in_the_language_of_the_page(clause: str, english: str)
         assert clauses.said(clause) == english
     with override("ja"):
         assert clauses.said(clause) == clause
+
+
+def test_a_reason_is_said_whole_in_english() -> None:
+    basis = Basis("第8条第2項ただし書", Kind.TEXT, "第8条第2項ただし書")
+    reason = Reason(Code.NOT_LEAVE_GRANTER, {"title": "運用管理者"}, basis)
+    with override("en"):
+        said = wording.sentence(reason, clauses.said)
+    assert said == (
+        "Only the operations manager can grant leave to release from another device"
+        " (proviso to Article 8(2))."
+    )
+    assert "{" not in wording.sentence(reason)
 
 
 def test_what_goes_on_record_is_japanese_on_an_english_screen() -> None:
