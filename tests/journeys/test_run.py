@@ -206,9 +206,10 @@ def test_a_home_of_a_newer_version_is_refused_untouched(copied: Town) -> None:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('delivery', '0999_x', 'y')"
         )
-    before = file.read_bytes()
+    before, names = file.read_bytes(), sorted(copied.home.rglob("*"))
     done = copied.command("run")
     assert done.returncode == 2
+    assert sorted(copied.home.rglob("*")) == names
     assert "この版より新しい" in done.stderr
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == before

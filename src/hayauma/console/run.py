@@ -12,28 +12,18 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from hayauma.console import settling
 from hayauma.console.children import Child, Children
 from hayauma.console.demo_home import DemoHome, port_is_free
+from hayauma.console.settling import BAD_INPUT, OUTSIDE, RUN_FILE, Stop
 from hayauma.console.town_sheet import Sheet
-from hayauma.demo.signins import TerminalSheet
 
-DONE, FAILED, BAD_INPUT, OUTSIDE = 0, 1, 2, 3
+DONE, FAILED = 0, 1
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.05
-RUN_FILE = "run.json"
-MAKER = "run"
-
-
-class Stop(Exception):
-    """`run` cannot go on; the message says why, `code` is the exit code."""
-
-    def __init__(self, sentence: str, code: int) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 @dataclass(frozen=True)
@@ -103,107 +93,18 @@ def _run(options: Options) -> int:
             f"別の番号で動かせます: PORT={options.port % 65_535 + 1} ./hayauma run",
             OUTSIDE,
         )
-    home = _held_home()
+    home = settling.held_home()
     if options.fresh:
-        _empty(home)
+        settling.empty(home)
     if home.is_empty:
         home.mark()
-    home.forget(RUN_FILE)
-    sheet = _settle()
+    sheet = settling.settle(home)
     if options.once_seeded:
-        sheet = sheet.with_codes(_terminal_codes())
+        sheet = sheet.with_codes(settling.terminal_codes())
         home.write(RUN_FILE, sheet.as_json())
         _say(sheet.for_people())
         return DONE
     return _live(home, sheet, options.port)
-
-
-def _held_home() -> DemoHome:
-    """Return the home, held for this process alone."""
-    from django.conf import settings
-
-    try:
-        home = DemoHome(Path(settings.HAYAUMA_HOME))
-        held = home.hold()
-    except ValueError as fault:  # a variable of the environment that cannot be read
-        raise Stop(str(fault), BAD_INPUT) from fault
-    except OSError as fault:
-        raise Stop(f"HAYAUMA_HOME を使えません: {fault}", BAD_INPUT) from fault
-    if not held:
-        raise Stop(f"{home.path}: この場所では、もう hayauma run が動いています。", OUTSIDE)
-    return home
-
-
-def _empty(home: DemoHome) -> None:
-    """Empty a home and a PostgreSQL database that `run` made. Errors: Stop, with both untouched."""
-    from django.conf import settings
-
-    from hayauma.console import emptying
-
-    if not (home.is_ours or home.is_empty):
-        raise Stop(
-            f"{home.path}: run が作った場所ではないので、空にしません。"
-            "別の場所を HAYAUMA_HOME に書いてください。",
-            BAD_INPUT,
-        )
-    if settings.POSTGRESQL and emptying.has_tables():
-        if not emptying.was_made_by(MAKER):
-            raise Stop(
-                "DATABASE_URL: run が作ったデータベースではないので、空にしません。", BAD_INPUT
-            )
-        emptying.empty()
-    home.empty()
-
-
-def _settle() -> Sheet:
-    """Bring database, town and static files to where the children can start."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.db import connections
-
-    from hayauma.console import migrating, pages
-
-    at = datetime.now(UTC)
-    if settings.POSTGRESQL:
-        from hayauma.console import emptying
-
-        if not emptying.has_tables():
-            emptying.mark(MAKER)
-    if code := migrating.prepare(at=at):
-        raise Stop("", code)
-
-    from hayauma.demo import town
-
-    if outside := town.relays_outside():
-        raise Stop(
-            f"実際の中継サーバー({outside[0]})が設定された場所では、見本のまちを動かしません。",
-            BAD_INPUT,
-        )
-    signins = town.settle(at=at, public_url=settings.PUBLIC_URL, desk_url=settings.DESK_URL)
-    if not signins:
-        raise Stop(
-            "このデータベースは、この場所の見本のまちのものではありません。"
-            "別の HAYAUMA_HOME で動かしてください。",
-            BAD_INPUT,
-        )
-    pages.gather_static_files()
-    connections.close_all()  # the children are forked: each connects for itself
-    return Sheet(settings.PUBLIC_URL, settings.DESK_URL, settings.MAIL_URL, signins)
-
-
-def _terminal_codes() -> Sequence[TerminalSheet]:
-    """Issue the codes of this run, and seal what has been written."""
-    from django.db import connections
-
-    from hayauma import journal
-    from hayauma.demo import town
-
-    codes = town.terminal_codes(at=datetime.now(UTC))
-    journal.seal()
-    connections.close_all()
-    return codes
 
 
 def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
@@ -224,7 +125,7 @@ def _live(home: DemoHome, sheet: Sheet, port: int) -> int:
         children.start(_children(home.path, port, smtp=smtp, lmtp=lmtp))
         sheet = sheet.running(smtp=_address(smtp), lmtp=_address(lmtp), pid=os.getpid())
     try:
-        sheet = sheet.with_codes(_terminal_codes())  # while the children begin
+        sheet = sheet.with_codes(settling.terminal_codes())  # while the children begin
         return _watch(home, sheet, port, children, asked)
     finally:
         home.forget(RUN_FILE)
