@@ -15,7 +15,8 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.once
+# One process for all of them: making a .venv is slow.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("launcher")]
 
 LAUNCHER = ROOT / "hayauma"
 SPOKEN = "部品を .venv に入れます"

@@ -16,7 +16,7 @@ from pathlib import Path
 from hayauma.console.arguments import Arguments
 from hayauma.console.clone import clone_root, on_debian_as_root
 
-TWO_AT_ONCE = ("-n", "2")
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
 
 
 @dataclass(frozen=True)
