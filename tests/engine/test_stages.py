@@ -37,7 +37,7 @@ def test_what_is_due_is_done_in_one_round(town: Town, at: datetime) -> None:
     order = release.order(
         bulletin_id=permit.bulletin_id, terminal=town.terminal, by=town.author, at=at
     )
-    every = due.stages(None)
+    every = due.prompt_stages()
     assert order.due_at is not None
     due.run_all(every, at=at)
     assert reading.dispatch(order.id).state is State.ORDERED, "its moment has not come"

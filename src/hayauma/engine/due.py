@@ -29,19 +29,25 @@ class Stage:
     step: Step
 
 
-def stages(relay: Relay | None) -> tuple[Stage, ...]:
-    """Return every stage, the most urgent first. Without a relay no notice can go."""
+def prompt_stages() -> tuple[Stage, ...]:
+    """Return the stages that never wait for anybody else, the most urgent first."""
     return (
         Stage("starting", _each(starting.due, lambda one, at: starting.run(one, at=at))),
         Stage(
             "stopping",
             _each(control.cancelled_but_open, lambda one, at: control.stop_what_lies(one, at=at)),
         ),
-        Stage("notices", _notices(relay)),
         Stage("publishing", _each(publishing.due, lambda one, at: publishing.run(one, at=at))),
-        Stage("tidying", _tidying),
         Stage("sealing", _sealing),
     )
+
+
+def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
+    """Return the stages that may wait long, for a relay that hangs: they get their own thread.
+
+    Without a relay no notice can go.
+    """
+    return (Stage("notices", _notices(relay)), Stage("tidying", _tidying))
 
 
 def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:

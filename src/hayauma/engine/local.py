@@ -1,8 +1,9 @@
 """The local engine: one process on one host, SQLite or PostgreSQL.
 
-Two threads, each with its own database connection: this one sends letters, the other runs the
-stages. Both pull what is due from the database; nothing is handed over in memory, so a crash
-loses nothing. SIGTERM drains: letters in flight finish, no new one begins.
+Three threads, each with its own database connection: this one sends letters, one runs the stages
+that are prompt, one those that may wait for a slow relay. All pull what is due from the database;
+nothing is handed over in memory, so a crash loses nothing. SIGTERM drains: letters in flight
+finish, no new one begins.
 """
 
 import logging
@@ -63,9 +64,13 @@ class LocalEngine:
         spool.forget(self._order.manner.spool, ledger.holders())
         # Acts whose transaction outlived many later ones are found by a look at all, once.
         journal.seal(everything=True)
-        every = due.stages(self._relay)
-        others = threading.Thread(target=self._stages, args=(every,), name="stages")
-        others.start()
+        groups = {"prompt": due.prompt_stages(), "patient": due.patient_stages(self._relay)}
+        others = [
+            threading.Thread(target=self._stages, args=(group,), name=name)
+            for name, group in groups.items()
+        ]
+        for thread in others:
+            thread.start()
         try:
             if self._relay is None:
                 self._without_relay()
@@ -73,9 +78,10 @@ class LocalEngine:
                 self._letters(self._relay)
         finally:
             self._stop.set()
-            others.join()
+            for thread in others:
+                thread.join()
             # What the last letters left to do: closing entries, back numbers, the seal.
-            due.run_all(every, at=self._clock())
+            due.run_all(groups["prompt"], at=self._clock())
             database.close()
 
     def _letters(self, relay: Relay) -> None:
