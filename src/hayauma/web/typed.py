@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 
 FIELD = "writer"
 KEY = "typed"
-LARGEST = 400_000  # octets of a post that is kept
+LARGEST = 150_000  # characters of a post that is kept; the longest text is 10,000
 _NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "password"}
 
 
@@ -32,9 +32,10 @@ def mark(account_id: int) -> str:
 def keep(request: HttpRequest) -> bool:
     """Keep what a post carried, where it bears a writer's mark; return whether it was kept."""
     account = _writer(request)
-    if account is None or len(request.body) > LARGEST:
-        return False
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_KEPT}
+    size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
+    if account is None or size > LARGEST:
+        return False
     request.session[KEY] = {
         "account": account,
         "path": request.get_full_path(),

@@ -25,6 +25,7 @@ from hayauma.web.desk.forms import MomentField, complain
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT = 422
+ABSENCE_ID, HOLD_ID = "absence_%s", "hold_%s"  # two forms stand on one page
 
 
 class AbsenceForm(forms.Form):
@@ -72,7 +73,7 @@ def organization(visit: Visit) -> HttpResponse:
 @act
 def record_absence(visit: Visit) -> HttpResponse:
     """Record that I am away, so that my substitutes may decide (代決)."""
-    form = AbsenceForm(visit.request.POST)
+    form = AbsenceForm(visit.request.POST, auto_id=ABSENCE_ID)
     if form.is_valid():
         try:
             absences.record(
@@ -102,7 +103,7 @@ def end_absence(visit: Visit) -> HttpResponse:
 @act
 def place_hold(visit: Visit) -> HttpResponse:
     """Stop releases. Source: 市の定め."""
-    form = HoldForm(visit.request.POST).offer(_targets(visit))
+    form = HoldForm(visit.request.POST, auto_id=HOLD_ID).offer(_targets(visit))
     if form.is_valid():
         scope, _colon, code = form.cleaned_data["target"].partition(":")
         try:
@@ -169,9 +170,9 @@ def _show(
             {"hold": one, "target": dict(_targets(visit)).get(_key(one.scope, one.code), one.code)}
             for one in holds.listing(service=visit.service.code)
         ],
-        "hold_form": hold_form or HoldForm().offer(_targets(visit)),
+        "hold_form": hold_form or HoldForm(auto_id=HOLD_ID).offer(_targets(visit)),
         "manages": _manages(visit),
-        "absence_form": absence_form or AbsenceForm(initial=_day(visit.at)),
+        "absence_form": absence_form or AbsenceForm(initial=_day(visit.at), auto_id=ABSENCE_ID),
         "my_absence": absences.of(visit.person.account_id, at=visit.at),
         "decides": bool(visit.person.posts),
     }
