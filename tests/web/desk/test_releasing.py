@@ -295,4 +295,7 @@ class TestUnderWay:
         assert "配信記録票" in text
         assert "当直-01" in text
         assert "第8条第2項" in text
+        printed = client.get(f"/bulletins/{bulletin}/record/pdf/")
+        assert printed["Content-Type"] == "application/pdf"
+        assert printed.content.startswith(b"%PDF-")
         assert reading.bulletin(bulletin, at=making.clock.at).state is State.RELEASED

@@ -39,6 +39,9 @@ desk = [
     path("bulletins/<int:bulletin_id>/release/", releasing.order, name="release"),
     path("bulletins/<int:bulletin_id>/record/", records.record_sheet, name="record_sheet"),
     path(
+        "bulletins/<int:bulletin_id>/record/pdf/", records.record_sheet_pdf, name="record_sheet_pdf"
+    ),
+    path(
         "dispatches/<int:dispatch_id>/afterwards/",
         afterwards.look_afterwards,
         name="look_afterwards",
