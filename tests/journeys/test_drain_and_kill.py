@@ -6,6 +6,7 @@ world received; the ledger is what we say it received.
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -112,15 +113,31 @@ class Home:
         return answer
 
 
+RECIPIENTS = 2_000
+
+
+@pytest.fixture(scope="module")
+def freshly_prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, object]]:
+    """One prepared home for all tests here; each works on a copy of its own."""
+    home = Home(tmp_path_factory.mktemp("prepared") / "home")
+    return home, home.prepare(RECIPIENTS, "--domains", "3")
+
+
 @pytest.fixture
-def prepared(tmp_path: Path) -> Home:
+def made(freshly_prepared: tuple[Home, dict[str, object]]) -> dict[str, object]:
+    """What `bench prepare` said."""
+    return freshly_prepared[1]
+
+
+@pytest.fixture
+def prepared(freshly_prepared: tuple[Home, dict[str, object]], tmp_path: Path) -> Home:
+    shutil.copytree(freshly_prepared[0].path, tmp_path / "home")
     return Home(tmp_path / "home")
 
 
 def test_two_thousand_letters_arrive_once_each_with_their_outcomes(
-    prepared: Home, tmp_path: Path
+    prepared: Home, made: dict[str, object], tmp_path: Path
 ) -> None:
-    made = prepared.prepare(2_000, "--domains", "3")
     assert made["audience"] == 2_000
     before = prepared.outcomes()
     assert before["waiting"] == 2_000
@@ -149,7 +166,6 @@ def test_two_thousand_letters_arrive_once_each_with_their_outcomes(
 
 
 def test_a_kill_loses_nobody_and_its_copies_are_bounded(prepared: Home, tmp_path: Path) -> None:
-    prepared.prepare(2_000)
     with sink(tmp_path, "--delay", "0.004") as server:
         engine = subprocess.Popen(
             prepared.engine(server.port), env=prepared.environment, cwd=tmp_path
@@ -179,7 +195,6 @@ def test_a_kill_loses_nobody_and_its_copies_are_bounded(prepared: Home, tmp_path
 
 
 def test_a_term_drains_and_leaves_no_doubt(prepared: Home, tmp_path: Path) -> None:
-    prepared.prepare(1_000)
     with sink(tmp_path, "--delay", "0.004") as server:
         engine = subprocess.Popen(
             prepared.engine(server.port), env=prepared.environment, cwd=tmp_path,
@@ -194,30 +209,29 @@ def test_a_term_drains_and_leaves_no_doubt(prepared: Home, tmp_path: Path) -> No
         assert between["accepted"] == sum(server.received().values())
         prepared.drain(server.port)
         assert set(server.received().values()) == {1}
-    assert prepared.outcomes()["accepted"] == 1_000
+    assert prepared.outcomes()["accepted"] == RECIPIENTS
 
 
 def test_refused_and_deferred_letters_are_told_apart(prepared: Home, tmp_path: Path) -> None:
-    prepared.prepare(300)
     with sink(tmp_path, "--refuse", "p00000", "--delay", "0") as server:
         prepared.drain(server.port)
     after = prepared.outcomes()
     assert after["refused"] == 9
-    assert after["accepted"] == 291
+    assert after["accepted"] == RECIPIENTS - 9
     assert sum(after["refused_by_reason"].values()) == 9  # type: ignore[attr-defined]
     line = prepared.run("outcomes", "--list", "refused").splitlines()[0]
     assert "\t550" in line
-    assert "@d0.example" not in line
+    assert "@" not in line.partition("\t550")[2]
 
 
 def test_a_relay_that_does_not_answer_marks_nobody(prepared: Home) -> None:
-    prepared.prepare(50)
     prepared.drain(9, "--give-up", "2", code=3)
-    assert prepared.outcomes()["waiting"] == 50
+    assert prepared.outcomes()["waiting"] == RECIPIENTS
 
 
-def test_somebody_else_s_folder_is_left_alone(prepared: Home) -> None:
-    prepared.path.mkdir()
-    (prepared.path / "diary.txt").write_text("大事な日記")
-    prepared.run("bench", "prepare", "--recipients", "5", "--dir", str(prepared.path), code=2)
-    assert [one.name for one in prepared.path.iterdir()] == ["diary.txt"]
+def test_somebody_else_s_folder_is_left_alone(tmp_path: Path) -> None:
+    theirs = Home(tmp_path / "theirs")
+    theirs.path.mkdir()
+    (theirs.path / "diary.txt").write_text("大事な日記")
+    theirs.run("bench", "prepare", "--recipients", "5", "--dir", str(theirs.path), code=2)
+    assert [one.name for one in theirs.path.iterdir()] == ["diary.txt"]
