@@ -36,8 +36,12 @@ def launcher() -> Any:
 
 @pytest.fixture(scope="module")
 def small_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone whose locks name nothing and whose command prints its arguments: no network."""
-    clone = tmp_path_factory.mktemp("clone")
+    """A clone that the tests share, because making its .venv takes a while."""
+    return make_clone(tmp_path_factory.mktemp("clone"))
+
+
+def make_clone(clone: Path) -> Path:
+    """Make a clone whose locks name nothing and whose command prints its arguments: no network."""
     (clone / "hayauma").write_bytes(LAUNCHER.read_bytes())
     (clone / "hayauma").chmod(0o755)
     (clone / "requirements").mkdir()
@@ -216,15 +220,13 @@ def test_root_on_debian_installs_it(launcher: Any, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_clone_that_cannot_be_written_is_a_sentence(small_clone: Path) -> None:
-    # As it comes from git: what an earlier start made would still be writable.
-    shutil.rmtree(small_clone / ".venv", ignore_errors=True)
-    (small_clone / ".venv.lock").unlink(missing_ok=True)
-    small_clone.chmod(0o555)
+def test_a_clone_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    made_by_another = make_clone(tmp_path)
+    made_by_another.chmod(0o555)
     try:
-        found = start(small_clone, "run")
+        found = start(made_by_another, "run")
     finally:
-        small_clone.chmod(0o755)
+        made_by_another.chmod(0o755)
 
     assert found.returncode == 3
     assert "に書けません" in found.stderr
