@@ -126,8 +126,6 @@ def _to_sign_in(request: HttpRequest, *, comes_back: bool) -> HttpResponse:
 
 
 def private(response: ResponseT) -> ResponseT:
-    """Let nothing keep a page of the desk, and no other site learn its address."""
+    """Let nothing keep a page of the desk."""
     response.headers["Cache-Control"] = "no-store"
-    # Not no-referrer: browsers then call a form's origin null, and CSRF protection refuses it.
-    response.headers["Referrer-Policy"] = "same-origin"
     return response
