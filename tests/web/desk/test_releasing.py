@@ -74,7 +74,7 @@ def test_an_unknown_machine_is_refused_with_the_clause_and_the_ways_on(
         assert "情報管理主管課が配備した機器を使います（第8条第2項）" in page
         assert "この機器は、配備機器としての登録を確認できませんでした" in page
         assert "当直-01 1階当直室" in page
-        assert "予備-01" not in page  # registered, and no browser is it yet
+        assert "予備-01 2階倉庫" in page
         assert "運用管理者に特例を求める" in page
         assert "広報課長 小林 和子（電話 0999-00-2100）" in page
         assert "作成・承認・停止は、この機器でもできます" in page

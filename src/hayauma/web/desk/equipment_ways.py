@@ -27,9 +27,7 @@ def is_about(verdict: Verdict) -> bool:
 def ways(visit: Visit, *, again: str) -> list[Way]:
     """Return the terminals there are, and whom to ask for a leave (同項ただし書)."""
     places = "、".join(
-        f"{one.name}　{one.place}"
-        for one in terminals.register_lines()
-        if one.enrolled_at and not one.retired_at
+        f"{one.name}　{one.place}" for one in terminals.register_lines() if not one.retired_at
     )
     return [
         Way(_("①　登録済みの機器で開く（{places}）").format(places=places))

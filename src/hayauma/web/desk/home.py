@@ -51,30 +51,30 @@ def home(visit: Visit) -> HttpResponse:
         Pile(
             _("承認を待っているもの"),
             _("あなたが承認するか、差し戻すもの"),
-            _lines(visit, reversed(_to_decide(found, chair))),
+            words.lines(visit, reversed(_to_decide(found, chair))),
             "orange",
         ),
         Pile(
             _("差し戻されたもの"),
             _("直して、もう一度承認を依頼するもの"),
-            _lines(visit, (one for one in mine if one.state is State.RETURNED)),
+            words.lines(visit, (one for one in mine if one.state is State.RETURNED)),
             "red",
         ),
         Pile(
             _("発信を待っているもの"),
             _("承認が済み、配備機器から発信を指示するもの"),
-            _lines(visit, (one for one in mine if one.state is State.PERMITTED)),
+            words.lines(visit, (one for one in mine if one.state is State.PERMITTED)),
             "blue",
         ),
         Pile(
             _("後で確認するもの"),
             _("不在の間に代決されたもの（後閲）"),
-            _lines(visit, _to_read_afterwards(visit)),
+            words.lines(visit, _to_read_afterwards(visit)),
         ),
         Pile(
             _("書きかけ"),
             _("保存した下書き"),
-            _lines(visit, (one for one in mine if one.state is State.DRAFTING)),
+            words.lines(visit, (one for one in mine if one.state is State.DRAFTING)),
         ),
     ]
     context = {
@@ -93,10 +93,6 @@ def vacancies(visit: Visit) -> list[str]:
         Role.OPERATIONS_MANAGER.value: _("運用管理者"),
     }
     return [titles[role] for role in posts.vacancies(visit.service.code, visit.at)]
-
-
-def _lines(visit: Visit, found: Iterable[BulletinView]) -> list[words.Line]:
-    return [words.line(visit, one) for one in found]
 
 
 def _to_decide(found: Iterable[BulletinView], chair: Callable[[str], Chair]) -> list[BulletinView]:

@@ -41,7 +41,7 @@ def listing(visit: Visit) -> HttpResponse:
     context = {
         "state": states[0] if states else "",
         "title": words.STATES[states[0]].label if states else _("すべての配信メール"),
-        "lines": [words.line(visit, one) for one in found if reach.sees(one)],
+        "lines": words.lines(visit, (one for one in found if reach.sees(one))),
     }
     return frame.show(visit, "bulletins", context)
 

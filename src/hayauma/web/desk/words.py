@@ -1,6 +1,7 @@
 """Words of the desk's screens (画面の言葉): states, times, what differs; one place for each."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.words import JAPANESE, OPEN, Word
 from hayauma.look import difference
 from hayauma.look.templatetags import look as written
-from hayauma.web.desk import choices
+from hayauma.menus import catalogue
 from hayauma.web.desk.visit import Visit
 
 
@@ -96,8 +97,13 @@ def chip(bulletin: BulletinView) -> Chip:
     return STATES[bulletin.state]
 
 
-def line(visit: Visit, bulletin: BulletinView) -> Line:
-    """Return a bulletin as a list shows it."""
+def lines(visit: Visit, bulletins: Iterable[BulletinView]) -> list[Line]:
+    """Return bulletins as a list shows them."""
+    menus = {menu.code: menu.name for menu in catalogue.every(visit.service.code)}
+    return [_line(one, menus) for one in bulletins]
+
+
+def _line(bulletin: BulletinView, menus: Mapping[str, str]) -> Line:
     return Line(
         id=bulletin.id,
         url=reverse("desk:bulletin", args=[bulletin.id]),
@@ -105,7 +111,7 @@ def line(visit: Visit, bulletin: BulletinView) -> Line:
         subject=bulletin.subject or _("（件名なし）"),
         chip=chip(bulletin),
         section=bulletin.section_name,
-        menus=choices.names(visit, bulletin.menus),
+        menus="・".join(name for code, name in menus.items() if code in bulletin.menus),
         author=bulletin.revision.author_name,
         changed_at=bulletin.changed_at,
     )
