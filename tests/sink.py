@@ -44,6 +44,7 @@ class Sink:
     cut: bool = False
     keep: bool = True
     log: IO[bytes] | None = None
+    talks: set["Talk"] = field(default_factory=set)
     _waiting: list[tuple["Talk", bytes]] = field(default_factory=list)
 
     def accept(self, talk: "Talk", letter: Letter, words: bytes) -> None:
@@ -90,6 +91,7 @@ class Talk(asyncio.Protocol):
         self.transport = transport
         self.sink.connections += 1
         self.sink.open += 1
+        self.sink.talks.add(self)
         if self.how.most and self.sink.open > self.how.most:
             self.say(b"421 4.7.0 too many connections\r\n")
             self.close()
@@ -108,6 +110,7 @@ class Talk(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
         self.sink.open -= 1
+        self.sink.talks.discard(self)
 
     def say(self, words: bytes) -> None:
         if not self.closed:
@@ -336,15 +339,20 @@ def sink(port: int = 0, log: Path | None = None, **behaviour: Any) -> Iterator[S
         try:
             yield server
         finally:
-            asyncio.run_coroutine_threadsafe(_close(listening), loop).result(5)
+            asyncio.run_coroutine_threadsafe(_close(server, listening), loop).result(5)
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
             loop.run_until_complete(asyncio.sleep(0))
             loop.close()
 
 
-async def _close(listening: asyncio.Server) -> None:
+async def _close(server: Sink, listening: asyncio.Server) -> None:
     listening.close()
+    # A connection just taken in has no Talk yet; cancelled here, its socket would stay open.
+    for _ in range(3):
+        await asyncio.sleep(0)
+    for talk in list(server.talks):
+        talk.transport.abort()
     mine = asyncio.current_task()
     rest = [task for task in asyncio.all_tasks() if task is not mine]
     for task in rest:

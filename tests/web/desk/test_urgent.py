@@ -39,8 +39,8 @@ def begun(client: Client, **changes: object) -> str:
 
 
 def test_the_entry_is_on_every_page(making: Making, author: Client) -> None:
-    making.begun()
-    for path in ("/", "/bulletins/", "/bulletins/1/", "/leaves/", "/policy/", "/terminal/"):
+    mine = f"/bulletins/{making.begun().id}/"
+    for path in ("/", "/bulletins/", mine, "/leaves/", "/policy/", "/terminal/"):
         assert 'href="/urgent/"' in author.get(path).content.decode(), path
 
 
