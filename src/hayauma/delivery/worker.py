@@ -79,7 +79,7 @@ class Worker:
             0.0 if outgoing or not self._courier.backlog else timeout, most=self._manner.flush
         )
         self._take_in(got.results)
-        self.tally.troubles.extend(str(trouble) for trouble in got.troubles[-1:])
+        self.tally.troubles.extend(trouble.reply for trouble in got.troubles[-1:])
         self._flush()
         self._courier.offer(one for one in outgoing if one.shard in self._shards)
         self._give_back()
