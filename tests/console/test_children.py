@@ -113,6 +113,16 @@ def test_says_which_signal_ended_a_child(home: Path) -> None:
     assert process.communicate(timeout=10)[0].startswith("quiet シグナル 9")
 
 
+def test_says_how_a_child_ended_that_never_opened_its_log(home: Path) -> None:
+    """A child can be ended between its birth and its first line: its parent still reports it."""
+    process = parent(home, "quiet")
+    log = home / "log" / "quiet.log"
+    wait_until(log.exists)
+    log.unlink()
+    os.kill(pids(home)["quiet"], signal.SIGKILL)
+    assert process.communicate(timeout=10)[0].startswith("quiet シグナル 9\nstopped")
+
+
 def test_nothing_is_left_when_the_parent_is_killed(home: Path) -> None:
     process = parent(home, "quiet", "stubborn")
     wait_until((home / "grandchild").exists)

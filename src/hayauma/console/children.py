@@ -106,7 +106,10 @@ class Children:
             how = f"シグナル {os.WTERMSIG(status)}"
         else:
             how = f"終了コード {os.WEXITSTATUS(status)}"
-        said = self._log(child).read_text("utf-8", "replace").strip().splitlines()[-5:]
+        try:
+            said = self._log(child).read_text("utf-8", "replace").strip().splitlines()[-5:]
+        except FileNotFoundError:  # it was ended before it could open its log
+            said = []
         return "\n".join([how, *said])
 
     def _live(self, child: Child) -> int:
