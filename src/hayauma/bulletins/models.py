@@ -75,6 +75,8 @@ class Submission(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
+    # 起案番号 of the sheet printed for 決裁, allotted when it is first printed.
+    paper_number = models.CharField(max_length=40, blank=True)
     considerations = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
     head_count = models.PositiveIntegerField()
@@ -131,4 +133,82 @@ class Permit(models.Model):
                 condition=models.Q(voided_at__isnull=True),
                 name="bulletins_permit_live_once",
             )
+        ]
+
+
+class File(models.Model):
+    """The bytes of an attachment (添付), kept once for each SHA-256 (hex)."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+
+
+class Consent(models.Model):
+    """What makes a work or personal information lawful to send (同意・承諾, 第7条第2号・第3号).
+
+    One row for each image, attachment, quotation or person. A consent to the content holds for
+    the passage it was given for: a passage that no longer stands in the text has lost it.
+    """
+
+    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="consents")
+    matter = models.CharField(max_length=16)
+    ground = models.CharField(max_length=16)
+    # What it is about: the passage word for word, or an attachment by its SHA-256.
+    passage = models.TextField(blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    # Who holds the right, or whose information it is (or who may speak for them).
+    holder = models.CharField(max_length=200, blank=True)
+    to_fact = models.BooleanField(default=False)
+    to_content = models.BooleanField(default=False)
+    given_on = models.DateField(null=True)
+    method = models.CharField(max_length=200, blank=True)
+    evidence = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_note = models.CharField(max_length=300, blank=True)
+
+
+class Template(models.Model):
+    """A text to begin from (文例): subject, Markdown and menus, of a section or of all."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    section = models.ForeignKey("organization.Section", models.PROTECT, null=True)
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=200, blank=True)
+    # Language → {"subject", "body"}, as in a draft.
+    editions = models.JSONField()
+    menus = models.JSONField(default=list)
+    urgent = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "name"],
+                condition=models.Q(retired_at__isnull=True),
+                name="bulletins_template_name_once",
+            )
+        ]
+
+
+class Scratch(models.Model):
+    """What somebody is typing and has not saved (書きかけ): one a person and page, no revision."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    # The fields of the form as they were typed, and the revision they were typed over.
+    fields = models.JSONField()
+    base = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "page"], name="bulletins_scratch_once")
         ]

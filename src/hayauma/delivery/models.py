@@ -30,6 +30,37 @@ class Release(models.Model):
     taken_back_at = models.DateTimeField(null=True)
 
 
+class StandingOrder(models.Model):
+    """The order to send as soon as the text is approved (承認されしだい発信).
+
+    It is the 発信: who ordered, at which terminal, in which minute. The engine carries it out when
+    a Permit of exactly this digest is there, and drops it when another text was approved.
+    """
+
+    bulletin = models.ForeignKey("bulletins.Bulletin", models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    terminal = models.CharField(max_length=40, blank=True)
+    terminal_name = models.CharField(max_length=200, blank=True)
+    leave = models.CharField(max_length=300, blank=True)
+    policy_version = models.CharField(max_length=120)
+    verdict = models.JSONField()
+    release = models.OneToOneField(Release, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulletin"],
+                condition=models.Q(ended_at__isnull=True),
+                name="delivery_standing_order_once",
+            )
+        ]
+
+
 class AfterReport(models.Model):
     """A look afterwards at a release without approval (事後の確認): owed until somebody says."""
 
