@@ -106,7 +106,7 @@ def hosts(root: Path) -> list[str]:
     found = []
     for path in files(root):
         inside = path.relative_to(root)
-        is_lock = path.suffix == ".lock"
+        is_lock = path.suffix == ".lock" or path.name == "package-lock.json"
         if path.suffix not in TEXT and path.suffix != "" and not is_lock:
             continue
         for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
