@@ -212,3 +212,16 @@ class Scratch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "page"], name="bulletins_scratch_once")
         ]
+
+
+class Reminder(models.Model):
+    """When to tell the next one that a bulletin waits (催促), or that its time was missed.
+
+    One a submission that waits, one a Permit that is not used; gone when there is nobody to tell.
+    """
+
+    submission = models.OneToOneField(Submission, models.PROTECT, null=True)
+    permit = models.OneToOneField(Permit, models.PROTECT, null=True)
+    # How many have been told, the head included.
+    told = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
