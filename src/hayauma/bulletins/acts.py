@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     DRAFTED = "bulletin.drafted"  # a bulletin was begun
     REVISED = "bulletin.revised"  # its next revision was saved
+    FILE_STORED = "file.stored"  # the content of an attachment was taken in
     SUBMITTED = "bulletin.submitted"  # a revision was handed in for approval
     APPROVED = "bulletin.approved"  # the owning head, or a substitute, approved it
     RETURNED = "bulletin.returned"  # it was given back with what to mend

@@ -11,6 +11,8 @@ from hayauma.subscriptions.audience import AudienceRule
 
 SUBJECT_MOST = 100
 BODY_MOST = 10_000
+ATTACHED_MOST = 5 * 1024 * 1024  # octets of all attachments together
+FILES_MOST = 10
 # Characters that end a line somewhere on the road of a mail: none may stand in a header source.
 LINE_ENDS = "\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -80,7 +82,7 @@ def tidied(draft: Draft) -> Draft:
 def complain(draft: Draft, *, complete: bool) -> None:
     """Raise what cannot be stored, or (`complete`) what cannot be handed in.
 
-    Errors: ValidationError by field (subject, body, menus, not_after), each a sentence.
+    Errors: ValidationError by field (subject, body, menus, files, not_after), each a sentence.
     """
     faults: dict[str, str] = {}
     for text in draft.editions.values():
@@ -98,12 +100,32 @@ def complain(draft: Draft, *, complete: bool) -> None:
             faults["body"] = _("本文に使えない文字（NUL）があります。")
     if any(end in draft.sender for end in LINE_ENDS):
         faults["sender"] = _("差出人に改行は使えません。")
+    faults |= _attached(draft.attachments)
     if draft.not_before and draft.not_after and draft.not_after <= draft.not_before:
         faults["not_after"] = _("発信の終わりの時刻は、始まりより後にしてください。")
     if complete:
         faults |= _missing(draft)
     if faults:
         raise ValidationError(faults)
+
+
+def _attached(attachments: tuple[Attachment, ...]) -> dict[str, str]:
+    """What is wrong with the attachments together; each alone was judged when it was taken in."""
+    names = [one.name for one in attachments]
+    total = sum(one.size for one in attachments)
+    if len(names) > FILES_MOST:
+        return {"files": _("添付ファイルは{most}個までです。").format(most=FILES_MOST)}
+    if len(set(names)) < len(names):
+        return {
+            "files": _("同じ名前の添付ファイルがあります。名前を変えるか、片方を外してください。")
+        }
+    if total > ATTACHED_MOST:
+        return {
+            "files": _("添付ファイルは、合わせて{most}MBまでです。いまは{size}MBです。").format(
+                most=ATTACHED_MOST // 1024 // 1024, size=f"{total / 1024 / 1024:.1f}"
+            )
+        }
+    return {}
 
 
 def _missing(draft: Draft) -> dict[str, str]:
