@@ -217,4 +217,5 @@ def _view(row: Menu) -> MenuView:
         sections=tuple(link.section.code for link in row.serving.all()),
         id=row.pk,
         group_name=row.group.name,
+        public_days=row.public_days,
     )

@@ -12,6 +12,7 @@ from hayauma.menus.views import GroupDraft, MenuDraft
 
 # A code stands in feed addresses and in List-Id for years.
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+PUBLIC_DAYS_MOST = 3_660
 NAME_MOST, DESCRIPTION_MOST, GROUP_NAME_MOST = 60, 120, 60
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
@@ -29,6 +30,10 @@ def complain_menu(
         )
     if menu.publicity not in set(Publicity):
         faults["publicity"] = _("公開の範囲は、公開、登録者だけ、非公開から選びます。")
+    if menu.public_days is not None and not 1 <= menu.public_days <= PUBLIC_DAYS_MOST:
+        faults["public_days"] = _("公開する日数は、1から{most}までです。").format(
+            most=PUBLIC_DAYS_MOST
+        )
     unknown = [code for code in menu.sections if code not in sections]
     if unknown:
         faults["sections"] = _("登録のない課等があります。")

@@ -28,6 +28,8 @@ class Menu(models.Model):
     description = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField()
     publicity = models.CharField(max_length=16, default="public")
+    # For how many days a back number stays open to everybody; None is for good.
+    public_days = models.PositiveSmallIntegerField(null=True)
     mandatory = models.BooleanField(default=False)
     frequency = models.CharField(max_length=20, blank=True)
     since = models.DateTimeField()

@@ -28,6 +28,7 @@ def write(menu: MenuDraft, group: Group, sections: dict[str, int], *, at: dateti
         "description": menu.description,
         "order": menu.order,
         "publicity": menu.publicity,
+        "public_days": menu.public_days,
         "mandatory": menu.mandatory,
         "frequency": menu.per_month,
         "until": menu.until,
@@ -52,6 +53,7 @@ def words(row: Menu) -> dict[str, journal.JSON]:
         "group": row.group.code,
         "description": row.description,
         "publicity": str(row.publicity),
+        "public_days": row.public_days,
         "mandatory": row.mandatory,
         "until": row.until.isoformat() if row.until else None,
     }

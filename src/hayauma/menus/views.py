@@ -24,6 +24,7 @@ class MenuView:
     sections: tuple[str, ...]
     id: int
     group_name: str
+    public_days: int | None = None  # a back number stays open to everybody so long; None for good
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,4 @@ class MenuDraft:
     per_month: str = ""
     sections: tuple[str, ...] = ()
     until: datetime | None = None
+    public_days: int | None = None

@@ -33,6 +33,13 @@ class Subscription(models.Model):
                 fields=["service", "subscriber"], name="subscriptions_registration_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at"],
+                name="subscriptions_to_erase",
+                condition=models.Q(state="withdrawn"),
+            )
+        ]
 
 
 class Choice(models.Model):
@@ -94,3 +101,14 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=24)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+
+
+class Attempt(models.Model):
+    """How many requests came from one network in one slot of time; the network as a digest."""
+
+    bucket = models.BinaryField(unique=True, max_length=32)
+    ends_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="subscriptions_slot_over")]
