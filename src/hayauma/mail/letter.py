@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hayauma.mail import content, headers, html, splice
+from hayauma.mail import attached, content, headers, html, splice
+from hayauma.mail.attached import Attached
 from hayauma.mail.content import LetterError
+
+__all__ = ["TOKEN", "Attached", "Letter", "LetterError", "MailList", "Template", "compile"]
 
 # Stands for the token of whoever gets the copy, in footers and unsubscribe addresses only.
 TOKEN = "TOKEN-OF-THE-ONE-WHO-GETS-THIS-COPY-0000000"  # noqa: S105  a place, no secret
@@ -39,7 +42,7 @@ class Letter:
 
     `text` and `html` are what was written and are never searched for TOKEN; the footers and the
     unsubscribe addresses may contain it any number of times. `html` and `footer_html` are
-    fragments, already clean.
+    fragments, already clean. `attachments` follow the text, the same for everybody.
     """
 
     from_name: str
@@ -56,16 +59,26 @@ class Letter:
     reply_to: str = ""
     language: str = "ja"
     zone: str = "Asia/Tokyo"
+    attachments: tuple[Attached, ...] = ()
 
 
 class Template:
-    """A compiled letter: makes one copy per person in a few microseconds."""
+    """A compiled letter: makes one copy per person in a few microseconds.
+
+    `tail` are the octets with which every copy ends, the attached files; empty where there are
+    none. They may be megabytes, so whoever sends many copies takes `opening` and shares them.
+    """
 
     def __init__(self, letter: Letter) -> None:
         self._letter = letter
         self._text = _text_parts(letter)
         self._html = _html_parts(letter)
-        self._heads = tuple(_head(letter, menu) for menu in letter.lists)
+        kind, self.tail = content.header(self._text, self._html), b""
+        if letter.attachments:
+            seam = attached.seam(kind, letter.attachments)
+            self.tail = attached.tail(seam, letter.attachments)
+            kind = attached.header(seam) + b"\r\n" + attached.opening(seam, kind)
+        self._heads = tuple(_head(letter, menu, kind) for menu in letter.lists)
         self._bodies: dict[int, tuple[tuple[splice.Step, ...], bytes]] = {}
         sample = self.copy(b"taro@mail.example", TOKEN, f"<{'0' * 32}@mail.example>")
         content.check(sample)
@@ -73,6 +86,13 @@ class Template:
 
     def copy(self, to: bytes, token: str, message_id: str, list_index: int = 0) -> bytes:
         """Return one person's whole letter: CRLF, no line begins with a dot, no final dot.
+
+        As `opening`, and the tail behind it.
+        """
+        return self.opening(to, token, message_id, list_index) + self.tail
+
+    def opening(self, to: bytes, token: str, message_id: str, list_index: int = 0) -> bytes:
+        """Return one person's letter up to the tail.
 
         `to` is `address.wire(...)`, `list_index` the menu among the letter's lists through which
         this person was chosen. Raises LetterError for anything that could break a header.
@@ -110,7 +130,7 @@ def compile(letter: Letter) -> Template:
     return Template(letter)
 
 
-def _head(letter: Letter, menu: MailList) -> tuple[bytes, bytes, tuple[bytes, ...]]:
+def _head(letter: Letter, menu: MailList, kind: bytes) -> tuple[bytes, bytes, tuple[bytes, ...]]:
     """Return what stands before the recipient, before the message id, and after (cut at TOKEN)."""
     before = headers.mailbox("From", letter.from_name, letter.from_address) + b"To: "
     between = b"\r\n"
@@ -125,7 +145,6 @@ def _head(letter: Letter, menu: MailList) -> tuple[bytes, bytes, tuple[bytes, ..
     pieces = [after]
     if menu.withdrawable:
         pieces = _joined(pieces, _unsubscribe(letter).split(TOKEN.encode("ascii")))
-    kind = content.header(_text_parts(letter), _html_parts(letter))
     return before, between, tuple(_joined(pieces, [kind + b"\r\n"]))
 
 
