@@ -5,6 +5,7 @@ from dataclasses import replace
 from hayauma.regulation import (
     PersonalDataFacts,
     ReleaseFacts,
+    may_go_unapproved,
     may_publish_personal_data,
     may_release,
 )
@@ -50,3 +51,14 @@ def test_they_are_three_functions() -> None:
     }
 
     assert len(exceptions) == 3
+
+
+def test_the_ground_of_urgent_news_says_nothing_of_equipment() -> None:
+    """第8条第1項ただし書 is judged by itself: the same words from whichever machine."""
+    verdict = may_go_unapproved(APPROVAL_PROVISO, TORIDE)
+    elsewhere = may_go_unapproved(replace(APPROVAL_PROVISO, terminal="enrolled"), TORIDE)
+
+    assert verdict.allowed
+    assert verdict == elsewhere
+    assert {reason.basis.clause for reason in verdict.reasons} == {"第8条第1項ただし書"}
+    assert not may_go_unapproved(replace(APPROVAL_PROVISO, urgent_reason=" "), TORIDE).allowed

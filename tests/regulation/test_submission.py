@@ -8,6 +8,13 @@ from hayauma.regulation import Strength, SubmitFacts, count_characters, may_subm
 from tests.regulation.towns import CITY_RULE, TORIDE, Answer, answer, with_value, wrong_rows
 
 BY_AUTHOR: dict[str, Any] = {"programme": "owned", "author": "in_charge"}
+AGREED: dict[str, Any] = {
+    "personal_data": True, "consent_to_fact": True, "consent_to_content": True,
+}  # fmt: skip
+EXCEPTED: dict[str, Any] = {
+    "personal_data": True, "exception_urgent": True, "exception_unavoidable": True,
+    "protects": "property", "judged_by": "防災課長",
+}  # fmt: skip
 
 TABLE = {
     "by the member of staff in charge": (
@@ -46,6 +53,46 @@ TABLE = {
         BY_AUTHOR | {"urgent": True, "declared": False, "findings": 2},
         Answer("allowed", "第6条", "author_in_charge"),
     ),
+    "points of the city's own list not ticked: noted": (
+        BY_AUTHOR | {"unticked": 1},
+        Answer("noted", CITY_RULE, "checklist_open"),
+    ),
+    "somebody's work with consent": (
+        BY_AUTHOR | {"works": "consent"},
+        Answer("allowed", "第6条", "work_agreed"),
+    ),
+    "somebody's work without": (
+        BY_AUTHOR | {"works": "unknown"},
+        Answer("refused", "第7条第2号", "work_not_agreed"),
+    ),
+    "quoted, which the city has not opened": (
+        BY_AUTHOR | {"works": "quotation"},
+        Answer("refused", CITY_RULE, "quotation_not_decided"),
+    ),
+    "personal data, agreed to fact and content": (
+        BY_AUTHOR | AGREED,
+        Answer("allowed", "第6条", "personal_data_agreed"),
+    ),
+    "personal data, the content changed since": (
+        BY_AUTHOR | AGREED | {"consent_to_content": False},
+        Answer("refused", "第7条第3号", "personal_data_not_agreed"),
+    ),
+    "personal data by the exception": (
+        BY_AUTHOR | EXCEPTED,
+        Answer("allowed", "第7条第3号", "personal_data_exception"),
+    ),
+    "the exception, but avoidable": (
+        BY_AUTHOR | EXCEPTED | {"exception_unavoidable": False},
+        Answer("refused", "第7条第3号", "personal_data_not_agreed"),
+    ),
+    "the exception, but nobody judged it": (
+        BY_AUTHOR | EXCEPTED | {"judged_by": ""},
+        Answer("needs_reason", CITY_RULE, "personal_data_judge_missing"),
+    ),
+    "urgent: neither works nor personal data block": (
+        BY_AUTHOR | {"urgent": True, "works": "unknown", "personal_data": True},
+        Answer("allowed", "第6条", "author_in_charge"),
+    ),
     "untrained, where no training is asked for": (
         BY_AUTHOR | {"training": "none"},
         Answer("allowed", "第6条", "author_in_charge"),
@@ -70,6 +117,22 @@ def test_a_colleague_needs_no_reason_where_the_city_is_silent_about_it() -> None
     policy = with_value(TORIDE, "author.same_section", "silent")
 
     assert may_submit(SubmitFacts(programme="owned", author="same_section"), policy).allowed
+
+
+def test_the_urgency_of_approval_is_not_that_of_personal_data() -> None:
+    """第8条第1項ただし書 waives approval; it never opens 第7条第3号, nor the other way round."""
+    facts = BY_AUTHOR | EXCEPTED
+    without = may_submit(SubmitFacts.read(facts | {"exception_urgent": False}), TORIDE)
+
+    assert not without.allowed
+    assert not SubmitFacts.read(facts).urgent
+
+
+def test_the_citys_own_list_binds_as_the_city_says() -> None:
+    facts = SubmitFacts(programme="owned", author="in_charge", unticked=1)
+
+    assert may_submit(facts, TORIDE).reasons[-1].basis.clause is None
+    assert not may_submit(facts, with_value(TORIDE, "considerations.checklist", ("広告",))).allowed
 
 
 def test_training_first_where_the_city_says_so_but_never_for_urgent_news() -> None:

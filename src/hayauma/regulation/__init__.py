@@ -33,7 +33,13 @@ from hayauma.regulation.rules.menus import (
     may_set_menu,
 )
 from hayauma.regulation.rules.promotion import PublishedFacts, owed_when_published
-from hayauma.regulation.rules.release import ReleaseFacts, may_release, owed_after_release
+from hayauma.regulation.rules.release import (
+    ReleaseFacts,
+    may_go_unapproved,
+    may_order_ahead,
+    may_release,
+    owed_after_release,
+)
 from hayauma.regulation.rules.roles import AppointFacts, blocked_by_vacancy, may_appoint
 from hayauma.regulation.rules.submission import SubmitFacts, may_submit
 from hayauma.regulation.rules.withdrawal import WithdrawFacts, may_withdraw
@@ -88,7 +94,9 @@ __all__ = [
     "may_approve",
     "may_correct",
     "may_file_menu_request",
+    "may_go_unapproved",
     "may_grant_leave",
+    "may_order_ahead",
     "may_publish_personal_data",
     "may_publish_work",
     "may_release",

@@ -47,6 +47,7 @@ class Code(StrEnum):
     NOT_TRAINED = "not_trained"  # the training on writing has not been attended
     NOT_DECLARED = "not_declared"  # the considerations of 第7条 are not declared
     FINDINGS_OPEN = "findings_open"  # the automatic checks found something
+    CHECKLIST_OPEN = "checklist_open"  # points of the city's own list are not ticked
     PERSONAL_DATA_AGREED = "personal_data_agreed"  # the person agreed to fact and content
     PERSONAL_DATA_NOT_AGREED = "personal_data_not_agreed"  # one of the two is missing
     PERSONAL_DATA_EXCEPTION = "personal_data_exception"  # urgent and unavoidable, to protect
@@ -75,6 +76,9 @@ class Code(StrEnum):
     APPROVED = "approved"  # a live approval of this very content
     SENDING_APPROVED = "sending_approved"  # and of its sending
     NOT_APPROVED = "not_approved"  # no approval
+    APPROVAL_AWAITED = "approval_awaited"  # ordered ahead: it begins with the approval
+    OWNER_MOVED = "owner_moved"  # another section owns the content since it was approved
+    APPROVER_CLOSED = "approver_closed"  # the approver's account was closed since
     APPROVAL_CHANGED = "approval_changed"  # approved, then changed
     WINDOW_BEFORE = "window_before"  # the approved time has not come
     WINDOW_MISSED = "window_missed"  # the approved time has passed

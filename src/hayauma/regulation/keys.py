@@ -68,6 +68,12 @@ KEYS: tuple[Key, ...] = (
         "roles",
     ),
     Key("substitute.reason", REQUIRED, "代決のときに不在の理由を書くこと", "roles"),
+    Key(
+        "substitute.told_minutes",
+        Count("分", 1),
+        "承認を待つ間、次の代決者に知らせるまでの長さ",
+        "bulletins",
+    ),
     Key("substitute.look_after", REQUIRED, "代決の後に不在だった人が見ること（後閲）", "approval"),
     # 第6条, 第7条 writing and handing in
     Key("programme.owner", REQUIRED, "所管する事務事業があること", "submission"),
@@ -94,6 +100,12 @@ KEYS: tuple[Key, ...] = (
     Key("considerations.checks", REQUIRED, "自動点検の指摘をなくすこと", "submission"),
     Key("considerations.accuracy", REQUIRED, "最新、正確、平易であること", "web"),
     Key("considerations.law", REQUIRED, "著作権、個人情報等の法令を守ること", "web"),
+    Key(
+        "considerations.checklist",
+        Names(r".{1,80}", "80字までの文の並び"),
+        "ほかに確かめる項目",
+        "submission",
+    ),
     Key("works.consent", REQUIRED, "著作物の掲載に承諾を得ること", "content"),
     Key(
         "works.quotation",
@@ -143,7 +155,7 @@ KEYS: tuple[Key, ...] = (
         "approval.by",
         Choice({"owning_head": "内容を所管する課等の長", "any_head": "課等の長"}),
         "承認する人",
-        "approval",
+        "approval, release",
     ),
     Key("approval.content", REQUIRED, "内容の承認", "release, approval"),
     Key("approval.sending", REQUIRED, "発信の承認", "release"),

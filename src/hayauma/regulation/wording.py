@@ -63,6 +63,7 @@ TEMPLATES: dict[str, str] = {
     Code.FINDINGS_OPEN: gettext_noop(
         "自動点検で{count}件の指摘がありました。結果は版に残ります（{rule}）。"
     ),
+    Code.CHECKLIST_OPEN: gettext_noop("確かめていない点検項目が{count}件あります（{rule}）。"),
     Code.PERSONAL_DATA_AGREED: gettext_noop(
         "掲載することとその内容について、本人の了承を得ています（{rule}）。"
     ),
@@ -113,6 +114,15 @@ TEMPLATES: dict[str, str] = {
     Code.APPROVED: gettext_noop("{title}の承認があります（{rule}）。"),
     Code.SENDING_APPROVED: gettext_noop("発信に対する承認があります（{rule}）。"),
     Code.NOT_APPROVED: gettext_noop("まだ発信できません。{title}の承認がありません（{rule}）。"),
+    Code.APPROVAL_AWAITED: gettext_noop("{title}の承認があった時に、送り始めます（{rule}）。"),
+    Code.OWNER_MOVED: gettext_noop(
+        "承認の後で、所管する課等が{section}に変わりました。"
+        "{section}の長の承認を受けてください（{rule}）。"
+    ),
+    Code.APPROVER_CLOSED: gettext_noop(
+        "承認した職員のアカウントが、承認の後で止められました。"
+        "もう一度承認を受けてください（{rule}）。"
+    ),
     Code.APPROVAL_CHANGED: gettext_noop(
         "承認された内容と、いまの内容が違います（{differences}）。"
         "元に戻すか、もう一度承認を受けてください（{rule}）。"

@@ -36,7 +36,10 @@ def may_publish_personal_data(facts: PersonalDataFacts, policy: Policy) -> Verdi
     Source: 第7条第3号.
     """
     return judge(
-        Act.PUBLISH_PERSONAL_DATA, policy, "personal_data.consent", _personal_data(facts, policy)
+        Act.PUBLISH_PERSONAL_DATA,
+        policy,
+        "personal_data.consent",
+        personal_data_shown(facts, policy),
     )
 
 
@@ -57,7 +60,8 @@ def personal_data_exception(facts: PersonalDataFacts, policy: Policy) -> Iterato
             yield from ask(policy, "personal_data.judged_by", Code.PERSONAL_DATA_JUDGE_MISSING)
 
 
-def _personal_data(facts: PersonalDataFacts, policy: Policy) -> Iterator[Finding]:
+def personal_data_shown(facts: PersonalDataFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield whether the person agreed, or the exception holds. Source: 第7条第3号."""
     given = {"fact": facts.consent_to_fact, "content": facts.consent_to_content}
     needed = policy.words("personal_data.consent")
     missing = [CONSENTS[consent] for consent in needed if not given[consent]]
@@ -90,10 +94,11 @@ def may_publish_work(facts: WorkFacts, policy: Policy) -> Verdict:
 
     Source: 第7条第2号; quotation is the city's own decision.
     """
-    return judge(Act.PUBLISH_WORK, policy, "works.consent", _work(facts, policy))
+    return judge(Act.PUBLISH_WORK, policy, "works.consent", work_shown(facts, policy))
 
 
-def _work(facts: WorkFacts, policy: Policy) -> Iterator[Finding]:
+def work_shown(facts: WorkFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield whether a work may be shown. Source: 第7条第2号."""
     if facts.ownership == "own":
         yield support(policy, "works.consent", Code.WORK_OWN)
     elif facts.ownership == "consent":

@@ -53,6 +53,11 @@ class ReleaseFacts(Facts):
     characters: int = fact("本文の字数", 0)
     differences: str = fact("承認された内容との違い（文に入れる）", "")
     approver: str = fact("承認する人の職（文に入れる）", "")
+    owner: Literal["same", "moved"] = fact("所管する課等（承認の時と同じ・変わった）", "same")
+    owner_now: str = fact("いま所管する課等（文に入れる）", "")
+    approver_account: Literal["open", "closed"] = fact(
+        "承認した人のアカウント（使える・承認の後で止められた）", "open"
+    )
 
 
 def may_release(facts: ReleaseFacts, policy: Policy) -> Verdict:
@@ -78,6 +83,39 @@ def may_release(facts: ReleaseFacts, policy: Policy) -> Verdict:
             _limits(facts, policy),
         ),
     )
+
+
+def may_order_ahead(facts: ReleaseFacts, policy: Policy) -> Verdict:
+    """Return the verdict on ordering a sending that begins with the approval (承認されしだい).
+
+    Source: 第8条第2項 and holds, as for any order; 第8条第1項 is kept because nothing goes before
+    the approval, and may_release judges again when it is there.
+    """
+    return judge(
+        Act.RELEASE,
+        policy,
+        "approval.content",
+        chain(
+            _awaited(facts, policy),
+            from_equipment(
+                policy,
+                terminal=facts.terminal,
+                leave=facts.leave,
+                leave_form=facts.leave_form,
+                spoken_serves=False,
+            ),
+            _sender(facts, policy),
+            _not_held(facts, policy),
+        ),
+    )
+
+
+def may_go_unapproved(facts: ReleaseFacts, policy: Policy) -> Verdict:
+    """Return the verdict on the ground of urgent news alone, before any equipment is asked.
+
+    Source: 第8条第1項ただし書. The equipment (第8条第2項) is judged where the sending is ordered.
+    """
+    return judge(Act.RELEASE, policy, "approval.content", content_approved(facts, policy))
 
 
 def content_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
@@ -171,6 +209,12 @@ def _approval(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
         yield from _as_approved(facts, policy)
 
 
+def _awaited(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
+    if policy.regulates("approval.content"):
+        title = facts.approver or policy.word("approver.title")
+        yield support(policy, "approval.content", Code.APPROVAL_AWAITED, title=title)
+
+
 def _as_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     """Yield what else an approval carries: its sending, its approver, its time."""
     if policy.regulates("approval.sending"):
@@ -181,6 +225,9 @@ def _as_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
         yield from breach(policy, "approval.window_minutes", Code.WINDOW_BEFORE)
     elif facts.window == "missed":
         yield from breach(policy, "approval.window_minutes", Code.WINDOW_MISSED)
+    if facts.owner == "moved" and policy.says("approval.by", "owning_head"):
+        section = facts.owner_now or "別の課等"
+        yield from breach(policy, "approval.by", Code.OWNER_MOVED, section=section)
 
 
 def _declared_by_whom(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
@@ -212,6 +259,9 @@ def _not_held(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     if facts.hold != "none" and not spared:
         title = policy.word("manager.title")
         yield from breach(policy, "hold.spares", Code.HELD, title=title)
+    # Like a hold that nobody had to place: it reaches no news that needs no approval.
+    if facts.approver_account == "closed" and facts.approval == "live":
+        yield from breach(policy, "hold.spares", Code.APPROVER_CLOSED)
 
 
 def _limits(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:

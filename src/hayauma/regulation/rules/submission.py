@@ -10,6 +10,12 @@ from hayauma.regulation.facts import Facts, fact
 from hayauma.regulation.judging import Finding, breach, judge, support
 from hayauma.regulation.policy import Policy
 from hayauma.regulation.rules import limits
+from hayauma.regulation.rules.content import (
+    PersonalDataFacts,
+    WorkFacts,
+    personal_data_shown,
+    work_shown,
+)
 from hayauma.regulation.verdict import Verdict
 
 
@@ -27,6 +33,20 @@ class SubmitFacts(Facts):
     training: Literal["done", "grace", "none"] = fact("作成の研修（終えた・猶予中・まだ）", "done")
     declared: bool = fact("留意事項を申告した", True)
     findings: int = fact("自動点検の指摘の数", 0)
+    unticked: int = fact("市の点検項目のうち、確かめていないものの数", 0)
+    works: Literal["none", "own", "consent", "quotation", "unknown"] = fact(
+        "著作物（ない・市のもの・承諾を得たもの・引用するもの・承諾の記録がないもの）", "none"
+    )
+    personal_data: bool = fact("個人情報が載っている", False)
+    consent_to_fact: bool = fact("載せることについて、本人の了承がある", False)
+    consent_to_content: bool = fact("載せる内容について、本人の了承がある", False)
+    # The exception of 第7条第3号 has its own urgency: `urgent` above is that of 第8条第1項.
+    exception_urgent: bool = fact("了承を得ずに載せる：緊急である", False)
+    exception_unavoidable: bool = fact("了承を得ずに載せる：やむを得ない", False)
+    protects: Literal["none", "life", "body", "property"] = fact(
+        "了承を得ずに載せる：何の安全を守るためか", "none"
+    )
+    judged_by: str = fact("了承を得ずに載せる：判断した人", "")
     characters: int = fact("本文の字数", 0)
     lead_time: Literal["kept", "short"] = fact("提出期限に間に合っている", "kept")
 
@@ -45,6 +65,7 @@ def may_submit(facts: SubmitFacts, policy: Policy) -> Verdict:
             _programme(facts, policy),
             _training(facts, policy),
             _considerations(facts, policy),
+            _content(facts, policy),
             limits.length(
                 policy,
                 characters=facts.characters,
@@ -100,6 +121,34 @@ def _considerations(facts: SubmitFacts, policy: Policy) -> Iterator[Finding]:
             Code.FINDINGS_OPEN,
             excuse=facts.reason,
             count=facts.findings,
+        )
+    if facts.unticked:
+        yield from breach(
+            policy,
+            "considerations.checklist",
+            Code.CHECKLIST_OPEN,
+            excuse=facts.reason,
+            count=facts.unticked,
+        )
+
+
+def _content(facts: SubmitFacts, policy: Policy) -> Iterator[Finding]:
+    """Yield what the works and the personal data in it mean. Source: 第7条第2号, 第7条第3号."""
+    if facts.urgent:
+        return
+    if facts.works != "none":
+        yield from work_shown(WorkFacts(ownership=facts.works), policy)
+    if facts.personal_data:
+        yield from personal_data_shown(
+            PersonalDataFacts(
+                consent_to_fact=facts.consent_to_fact,
+                consent_to_content=facts.consent_to_content,
+                urgent=facts.exception_urgent,
+                unavoidable=facts.exception_unavoidable,
+                protects=facts.protects,
+                judged_by=facts.judged_by,
+            ),
+            policy,
         )
 
 
