@@ -156,5 +156,6 @@ def test_attachments_are_bound_and_named_where_they_differ(town: Town, at: datet
     assert saved.revision.draft.attachments == (attached,)
     assert saved.revision.digest != begun.revision.digest
     revised = journal.entries(acts={"bulletin.revised"})
+    assert revised[0].payload is not None
     assert revised[0].payload["changed"] == ["attachments"]
     assert reading.bulletin(begun.id, at=at).service == SERVICE

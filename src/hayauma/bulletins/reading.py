@@ -1,7 +1,9 @@
 """Reading bulletins: rows turned into views. Nothing here writes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hayauma.bulletins.canonical import canonical
 from hayauma.bulletins.draft import Attachment, Draft, EditionText
@@ -16,6 +18,7 @@ from hayauma.bulletins.views import (
 )
 from hayauma.installation.numbering import Number
 from hayauma.organization import directory
+from hayauma.organization.directory import NoProgramme, ProgrammeView
 from hayauma.subscriptions.audience import AudienceRule
 
 
@@ -42,15 +45,29 @@ def row(bulletin_id: int, *, lock: bool = False) -> Bulletin:
 def listing(
     *, service: str, at: datetime, states: Iterable[State] = (), limit: int = 50, before: int = 0
 ) -> tuple[BulletinView, ...]:
-    """Return bulletins newest change first, of some states or of all; `before` pages by id."""
-    rows = Bulletin.objects.select_related("service", "programme").filter(service__code=service)
+    """Return bulletins newest change first, of some states or of all.
+
+    `before` is the id of the last bulletin of the page before. It takes the same few queries for
+    any number of bulletins.
+    """
+    rows = Bulletin.objects.filter(service__code=service)
     wanted = [str(state) for state in states]
     if wanted:
         rows = rows.filter(state__in=wanted)
     if before:
-        rows = rows.filter(pk__lt=before)
-    newest_first = rows.order_by("-changed_at", "-pk")[:limit]
-    return tuple(bulletin_view(one, at=at) for one in newest_first)
+        changed = Bulletin.objects.filter(pk=before).values_list("changed_at", flat=True).first()
+        earlier = Q(changed_at__lt=changed) | Q(changed_at=changed, pk__lt=before)
+        rows = rows.filter(earlier) if changed else rows.none()
+    return _views(rows.order_by("-changed_at", "-pk")[:limit], at=at)
+
+
+def several(ids: Collection[int], *, at: datetime) -> dict[int, BulletinView]:
+    """Return some bulletins by id with their newest revisions, in a few queries.
+
+    One that is not there is left out.
+    """
+    found = _views(Bulletin.objects.filter(pk__in=list(ids)), at=at)
+    return {one.id: one for one in found}
 
 
 def revisions(bulletin_id: int) -> tuple[RevisionView, ...]:
@@ -93,8 +110,11 @@ def waiting_for(account_id: int, *, service: str, at: datetime) -> tuple[Bulleti
     heads = {post.section for post in person.posts if post.is_head}
     if not heads:
         return ()
-    waiting = listing(service=service, at=at, states=[State.SUBMITTED], limit=200)
-    return tuple(one for one in reversed(waiting) if one.section in heads)
+    owned = [one.code for one in directory.programmes(at=at) if one.section.code in heads]
+    rows = Bulletin.objects.filter(
+        service__code=service, state=State.SUBMITTED, programme__code__in=owned
+    )
+    return _views(rows.order_by("changed_at", "pk"), at=at)
 
 
 def newest_revision(row: Bulletin) -> Revision:
@@ -111,9 +131,42 @@ def number_text(row: Bulletin) -> str:
     return Number(row.year, row.number).text
 
 
+def _views(rows: QuerySet[Bulletin], *, at: datetime) -> tuple[BulletinView, ...]:
+    """Return the views of rows in their order: newest revisions and programmes are read once."""
+    newest = Revision.objects.filter(bulletin=OuterRef("pk")).order_by("-seq").values("pk")[:1]
+    found = list(
+        rows.select_related("service", "programme").annotate(newest_revision=Subquery(newest))
+    )
+    if not found:
+        return ()
+    texts = Revision.objects.prefetch_related("editions").in_bulk(
+        [one.newest_revision for one in found]
+    )
+    owners = {one.code: one for one in directory.programmes(at=at)}
+    return tuple(
+        _view(
+            one,
+            owners.get(one.programme.code) or _owner(one, at),
+            revision_view(texts[one.newest_revision]),
+        )
+        for one in found
+    )
+
+
 def bulletin_view(row: Bulletin, *, at: datetime) -> BulletinView:
     """Return the view of a row; who owns it is read as of `at`."""
-    programme = directory.programme(row.programme.code, at=at)
+    return _view(row, _owner(row, at), revision_view(newest_revision(row)))
+
+
+def _owner(row: Bulletin, at: datetime) -> ProgrammeView:
+    """Return the programme as owned at a moment; one that has ended, as it was last written for."""
+    try:
+        return directory.programme(row.programme.code, at=at)
+    except NoProgramme:
+        return directory.programme(row.programme.code, at=row.created_at)
+
+
+def _view(row: Bulletin, programme: ProgrammeView, newest: RevisionView) -> BulletinView:
     return BulletinView(
         id=row.pk,
         number=number_text(row),
@@ -126,7 +179,7 @@ def bulletin_view(row: Bulletin, *, at: datetime) -> BulletinView:
         created_by=row.created_by_id,
         created_at=row.created_at,
         changed_at=row.changed_at,
-        revision=revision_view(newest_revision(row)),
+        revision=newest,
         relation=row.relation,
         related_to=row.related_to_id,
     )

@@ -1,5 +1,7 @@
 """Looking at a bulletin (見る): the lists, one bulletin with its road, and the letter it makes."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +40,14 @@ def listing(visit: Visit) -> HttpResponse:
         before=int(before) if before.isascii() and before.isdecimal() else 0,
     )
     reach = access.reach(visit)
+    more: dict[str, object] = {"before": found[-1].id} if len(found) == LISTED else {}
+    if more and states:
+        more["state"] = states[0]
     context = {
         "state": states[0] if states else "",
+        "paged": bool(before),
+        "more": f"?{urlencode(more)}" if more else "",
+        "listed": LISTED,
         "title": words.STATES[states[0]].label if states else _("すべての配信メール"),
         "lines": words.lines(visit, (one for one in found if reach.sees(one))),
     }
