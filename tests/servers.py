@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -79,29 +79,63 @@ def owner() -> dict[str, Any]:
     return {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
 
 
+class Cluster:
+    """One server with its folder; it can be made to fall and to stand up again on its port."""
+
+    def __init__(self, home: Path, settings: Mapping[str, str]) -> None:
+        self._binaries, self._as_user = postgresql_folder(), owner()
+        self._home, self._settings = home, settings
+        self._password = secrets.token_hex(16)
+        self.port = free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Make the folder, and start. Errors: RuntimeError carries the server's own log."""
+        secret = self._home / "password"
+        secret.write_text(self._password + "\n")
+        if self._as_user:
+            for path in (self._home, secret):
+                os.chown(path, self._as_user["user"], self._as_user["group"])
+        _initdb(self._binaries, self._home, secret, self._as_user)
+        self.start()
+
+    def start(self) -> None:
+        """Start on the same port, and return once it answers."""
+        self._server = _start(self._binaries, self._home, self.port, self._as_user, self._settings)
+        _wait_until_ready(self._binaries, self._home, self.port, self._server)
+
+    def fall(self) -> None:
+        """End at once, as `pg_ctl stop -m immediate` does: no session is asked, nothing tidied."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(timeout=30)
+
+    def url(self, database: str = "postgres", *, port: int = 0) -> str:
+        """Return the DATABASE_URL of one of its databases; `port` where a proxy stands before."""
+        where = f"127.0.0.1:{port or self.port}"
+        return f"postgresql://hayauma:{self._password}@{where}/{database}"
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a fresh PostgreSQL and yield the DATABASE_URL of an empty database in it.
+def cluster(settings: Mapping[str, str] = QUICK_NOT_SAFE) -> Iterator[Cluster]:
+    """Run a fresh PostgreSQL with these settings, gone with its data when the block ends.
 
     Errors: ServerMissing; RuntimeError carries the server's own log.
     """
-    binaries, as_user = postgresql_folder(), owner()
     with tempfile.TemporaryDirectory(prefix="hayauma-pg-") as folder:
-        home, password = Path(folder), secrets.token_hex(16)
-        secret = home / "password"
-        secret.write_text(password + "\n")
-        if as_user:
-            for path in (home, secret):
-                os.chown(path, as_user["user"], as_user["group"])
-        _initdb(binaries, home, secret, as_user)
-        port = free_port()
-        server = _start(binaries, home, port, as_user)
+        server = Cluster(Path(folder), settings)
+        server.make()
         try:
-            _wait_until_ready(binaries, home, port, server)
-            yield f"postgresql://hayauma:{password}@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing in it is kept
-            server.wait(timeout=30)
+            server.fall()  # at once: nothing in it is kept
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a fresh PostgreSQL and yield the DATABASE_URL of an empty database in it."""
+    with cluster() as server:
+        yield server.url()
 
 
 def _initdb(binaries: Path, home: Path, secret: Path, as_user: dict[str, Any]) -> None:
@@ -114,13 +148,13 @@ def _initdb(binaries: Path, home: Path, secret: Path, as_user: dict[str, Any]) -
 
 
 def _start(
-    binaries: Path, home: Path, port: int, as_user: dict[str, Any]
+    binaries: Path, home: Path, port: int, as_user: dict[str, Any], settings: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
     """Start the server in a session of its own, so that Ctrl-C reaches us before it."""
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port)]
     command += ["-k", str(home)]
     command += ["-c", "listen_addresses=127.0.0.1"]
-    for name, value in QUICK_NOT_SAFE.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (home / "log").open("wb") as log:
         return subprocess.Popen(

@@ -1,18 +1,43 @@
-"""`bench` (計測): prepares homes with invented subscribers, and measures."""
+"""`bench` (計測): prepares homes with invented subscribers, and measures.
 
+Preparing is the product's own; measuring starts other senders and stands in a clone's `bench`.
+"""
+
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 
 from hayauma.console import bench_prepare
+from hayauma.console.clone import clone_root, on_debian_as_root
 
-FIGURES = {"prepare": bench_prepare.main}
+MEASUREMENTS = ("send", "snapshot", "chaos")
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one measurement and return the exit code: 0, 2 bad input, 3 something is missing."""
     name = argv[0] if argv else ""
-    if name not in FIGURES:
-        known = "・".join(FIGURES)
+    if name == "prepare":
+        return bench_prepare.main(argv[1:])
+    if name not in MEASUREMENTS:
+        known = "・".join(["prepare", *MEASUREMENTS])
         print(f"bench: 何を測るかを書いてください（いまあるもの: {known}）。", file=sys.stderr)
         return 2
-    return FIGURES[name](argv[1:])
+    return _in_the_clone(name, argv[1:])
+
+
+def _in_the_clone(name: str, argv: Sequence[str]) -> int:
+    """Run a measurement of the clone's `bench` folder in a process of its own."""
+    root = clone_root()
+    if root is None or not (root / "bench").is_dir():
+        print(f"bench {name}: 計測は、git clone した場所で動かしてください。", file=sys.stderr)
+        return 2
+    if on_debian_as_root():
+        subprocess.run([root / ".ci" / "debian"], check=False)
+    path = f"{root}{os.pathsep}{root / 'src'}"
+    return subprocess.run(
+        [sys.executable, "-m", "bench", name, *argv],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": path},
+        check=False,
+    ).returncode

@@ -1,0 +1,6 @@
+"""`python -m bench VERB …`: what `./hayauma bench VERB` runs."""
+
+import importlib
+import sys
+
+sys.exit(importlib.import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]))

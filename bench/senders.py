@@ -1,0 +1,72 @@
+"""Senders (送り手): each sends so many letters to a port and says what it took."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.homes import ROOT, Home
+from bench.sinks import program
+
+CONNECTIONS, FLUSH = 32, 100
+
+
+@dataclass(frozen=True)
+class Took:
+    """What one sending took: seconds by the clock, seconds of processors, MiB at the peak."""
+
+    letters: int
+    seconds: float
+    cpu_seconds: float
+    peak_rss_mib: float
+
+    @property
+    def per_second(self) -> float:
+        """Letters a second by the clock."""
+        return self.letters / self.seconds if self.seconds else 0.0
+
+
+def smtp_source(port: int, recipients: int, letter: Path) -> Took:
+    """Send with Postfix's smtp-source: C, no state, connections kept, the same octets for all."""
+    command = [program("smtp-source"), "-d", "-N", "-m", str(recipients), "-s", str(CONNECTIONS)]
+    command += ["-F", str(letter), f"127.0.0.1:{port}"]
+    begun = time.monotonic()
+    process = subprocess.Popen(command, cwd=ROOT)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"smtp-source: exit {process.returncode}")
+    return Took(recipients, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def hayauma(port: int, home: Home) -> Took:
+    """Drain a prepared home: the whole path, with the truth about every person written down."""
+    found = home.drain(port, "--connections", str(CONNECTIONS), "--flush", str(FLUSH))
+    return Took(
+        int(found["letters"]),
+        float(found["seconds"]),
+        # Where the engine says it, without what Python's start takes.
+        float(found.get("sending_cpu_seconds", found["cpu_seconds"])),
+        float(found["peak_rss_mib"]),
+    )
+
+
+def one_connection(sender: str, port: int, recipients: int, letter: Path) -> Took:
+    """Send with a Python library over one kept connection, in a process of its own."""
+    command = [sys.executable, "-m", "bench.one_connection", sender, str(port), str(recipients)]
+    done = subprocess.run(
+        [*command, str(letter)], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    return Took(recipients, found["seconds"], found["cpu_seconds"], found["peak_rss_mib"])
+
+
+def mailman_is_here() -> bool:
+    """Return whether Mailman 3 can be imported beside us."""
+    return importlib.util.find_spec("mailman") is not None
