@@ -38,6 +38,7 @@ ROOMS = [
     "subscriptions",
     "bulletins",
     "delivery",
+    "inquiries",
     "archive",
 ]
 INSTALLED_APPS = [
@@ -181,6 +182,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The public back numbers as files; a web server in front may serve them without asking us.
+SITE_ROOT = Path(environment.read("HAYAUMA_SITE") or HAYAUMA_HOME / "site")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # The mail never goes through Django's backends: hayauma.mail.smtp is the one socket.
