@@ -7,6 +7,9 @@ class Act(StrEnum):
     """What is written in the journal about releases and dispatches."""
 
     ORDERED = "release.ordered"  # 発信の指示
+    ORDERED_AHEAD = "release.ordered_ahead"  # 発信の指示, to begin with the approval
+    CARRIED_OUT = "release.carried_out"  # such an order found its approval
+    LAPSED = "release.lapsed"  # such an order ended without one
     REFUSED = "release.refused"  # an order that the rules refused
     LOOKED_AT = "release.looked_at_afterwards"  # 事後の確認 of a release without approval
     TAKEN_BACK = "release.taken_back"  # taken back before the first letter

@@ -4,7 +4,7 @@ Judged twice: when the sending is ordered, and again at the moment it starts. Th
 stands in hayauma.regulation; nothing is decided here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ from hayauma.bulletins import permits, reading, timing
 from hayauma.bulletins.states import Door, Standing, Within
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.installation import policies
-from hayauma.organization import holds, leaves, posts
+from hayauma.organization import accounts, holds, leaves, posts
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import (
@@ -20,6 +20,7 @@ from hayauma.regulation import (
     ReleaseFacts,
     Verdict,
     count_characters,
+    may_order_ahead,
     may_release,
 )
 
@@ -83,6 +84,17 @@ def judge(
     return Judgement(may_release(facts, policy), policy, bulletin, state, leave, facts)
 
 
+def judge_ahead(
+    bulletin_id: int, *, person_code: str, terminal: TerminalSeen, at: datetime
+) -> Judgement:
+    """Return the verdict on ordering a sending that begins with the approval (承認されしだい).
+
+    Source: 第8条第2項. Whether it is approved is judged when it begins.
+    """
+    judged = judge(bulletin_id, person_code=person_code, terminal=terminal, at=at, moment=at)
+    return replace(judged, verdict=may_order_ahead(judged.facts, judged.policy))
+
+
 def _facts(
     bulletin: BulletinView,
     state: PermitState,
@@ -97,15 +109,12 @@ def _facts(
     # An urgent ground covers the text it was declared for, and no other.
     urgent = permit is not None and permit.door is Door.URGENT and state.approval is Standing.LIVE
     vacant = posts.vacancies(service=bulletin.service, at=at)
+    approved = permit if permit and permit.door is Door.APPROVAL else None
     return ReleaseFacts(
         urgent=urgent,
         urgent_reason=permit.reason if permit and urgent else "",
         approval="none" if urgent else state.approval.value,
-        approver_is_author=(
-            permit is not None
-            and permit.door is Door.APPROVAL
-            and permit.by_id == bulletin.revision.author_id
-        ),
+        approver_is_author=approved is not None and approved.by_id == bulletin.revision.author_id,
         window=Within.INSIDE.value if permit is None else state.window.value,
         terminal=terminal.state,
         leave=leave.state,
@@ -123,6 +132,9 @@ def _facts(
         characters=count_characters(bulletin.revision.draft.body),
         differences="・".join(PARTS.get(part, part) for part in state.differences),
         approver=_owning_head(bulletin, at),
+        owner="moved" if approved and approved.owning_section != bulletin.section_name else "same",
+        owner_now=bulletin.section_name,
+        approver_account="open" if not approved or accounts.is_open(approved.by_id) else "closed",
     )
 
 

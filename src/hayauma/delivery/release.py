@@ -3,7 +3,7 @@
 Source: 第8条. The order is the release; retries by the engine are no second one.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.bulletins import permits, reading
-from hayauma.delivery import afterwards
+from hayauma.delivery import afterwards, orders
 from hayauma.delivery.acts import Act
 from hayauma.delivery.judging import Judgement, judge
-from hayauma.delivery.models import Dispatch, Release
+from hayauma.delivery.models import Dispatch
 from hayauma.delivery.reading import dispatch_view
-from hayauma.delivery.states import Lane, Mode, State
+from hayauma.delivery.states import Mode, State
 from hayauma.delivery.views import DispatchView
-from hayauma.installation import services
 from hayauma.organization.directory import Person
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import Duty, Refused, Verdict, owed_after_release
-
-DELAY_KEY = "release.delay_seconds"
 
 
 def order(
@@ -33,17 +30,25 @@ def order(
     by: Person,
     at: datetime,
     mode: Mode = Mode.NOW,
+    moment: datetime | None = None,
     digest: str = "",
 ) -> DispatchView:
-    """Order the sending of a bulletin: now, or at the time its Permit allows.
+    """Order the sending of a bulletin: now, or at a time its Permit allows.
 
     Source: 第8条第1項, 第8条第2項 and their provisos. `digest` is that of the text the person read
-    aloud; another one means the page was old. Routine letters start after the take-back delay.
+    aloud; another one means the page was old. `moment` is the time for Mode.AT; without it, the
+    first one the Permit allows. Routine letters start after the take-back delay.
     Errors: Refused (journalled), AlreadyReleased, ValidationError.
     """
     try:
         return place(
-            bulletin_id=bulletin_id, terminal=terminal, by=by, at=at, mode=mode, digest=digest
+            bulletin_id=bulletin_id,
+            terminal=terminal,
+            by=by,
+            at=at,
+            mode=mode,
+            moment=moment,
+            digest=digest,
         )
     except Refused as refusal:
         record_refusal(bulletin_id, refusal.verdict, terminal, by=by, at=at)
@@ -57,18 +62,19 @@ def place(
     by: Person,
     at: datetime,
     mode: Mode = Mode.NOW,
+    moment: datetime | None = None,
     digest: str = "",
 ) -> DispatchView:
     """Judge and write an order, without keeping a refusal: for acts that do more in one go."""
-    moment = _moment(bulletin_id, mode, at)
-    judged = judge(bulletin_id, person_code=by.code, terminal=terminal, at=at, moment=moment)
+    when = _moment(bulletin_id, mode, moment, at)
+    judged = judge(bulletin_id, person_code=by.code, terminal=terminal, at=at, moment=when)
     if not judged.verdict.allowed:
         raise Refused(judged.verdict)
     if digest and digest != judged.bulletin.revision.digest:
         raise ValidationError(
             _("画面を開いた後に本文が変わりました。もう一度読み合わせてください。")
         )
-    return _order(judged, terminal, mode=mode, moment=moment, by=by, at=at)
+    return _order(judged, terminal, mode=mode, moment=when, by=by, at=at)
 
 
 @transaction.atomic
@@ -84,32 +90,18 @@ def _order(
     """Write the release, its dispatch and the journal entry; the Permit is spent."""
     bulletin = judged.bulletin
     permit = permits.spend(bulletin.id, at=at)
-    start_at = _start(judged, moment, at)
-    release = Release.objects.create(
-        permit_id=permit.id,
-        at=at,
-        by_id=by.account_id,
-        by_name=by.actor.shown,
+    dispatch = orders.write(
+        bulletin,
+        permit,
+        orders.as_kept(judged, terminal, mode=mode, by=by, at=at),
+        start_at=orders.start(
+            permit, judged.policy, urgent=judged.urgent, moment=moment, ordered_at=at
+        ),
         urgent=judged.urgent,
-        mode=mode,
-        start_at=start_at,
-        terminal=terminal.code,
-        terminal_name=f"{terminal.name}　{terminal.place}".strip(),
-        leave=judged.leave.text if terminal.state != "enrolled" else "",
-        policy_version=f"{judged.policy.name} {judged.policy.version}",
-        verdict=judged.verdict.as_json(),
-    )
-    dispatch = Dispatch.objects.create(
-        release=release,
-        service_id=services.named(bulletin.service).id,
-        number=permit.number,
-        lane=Lane.URGENT if judged.urgent else Lane.ROUTINE,
-        state=State.ORDERED,
-        due_at=start_at,
     )
     for measure in owed_after_release(judged.facts, judged.policy):
         if measure.code == Duty.CONFIRM:
-            afterwards.owe(release.pk, measure, at=at)
+            afterwards.owe(dispatch.release_id, measure, at=at)
     journal.record(
         act=Act.ORDERED,
         actor=by.actor,
@@ -119,10 +111,11 @@ def _order(
             "dispatch": dispatch.pk,
             "digest": permit.digest,
             "door": str(permit.door),
+            "mode": str(mode),
             "terminal": terminal.code,
             "leave": judged.leave.id,
-            "start_at": start_at.isoformat(),
-            "policy": release.policy_version,
+            "start_at": dispatch.release.start_at.isoformat(),
+            "policy": dispatch.release.policy_version,
             "outcome": str(judged.verdict.outcome),
             "clause": judged.verdict.basis.clause,
         },
@@ -163,20 +156,18 @@ def take_back(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
     return dispatch_view(dispatch)
 
 
-def _moment(bulletin_id: int, mode: Mode, at: datetime) -> datetime:
-    """When the first letter is meant to go: now, or the beginning of the approved window."""
+def _moment(bulletin_id: int, mode: Mode, wanted: datetime | None, at: datetime) -> datetime:
+    """When the first letter is meant to go: now, or a time inside the approved window."""
     permit = permits.state(bulletin_id, at).permit
-    return max(permit.not_before, at) if permit and mode is Mode.AT else at
-
-
-def _start(judged: Judgement, moment: datetime, at: datetime) -> datetime:
-    """The moment, put off by the take-back delay but never past the approved window."""
-    permit = judged.state.permit
-    assert permit is not None, "an allowed release has a Permit"
-    if judged.urgent:
-        return moment
-    delay = timedelta(seconds=judged.policy.number(DELAY_KEY) or 0)
-    return max(moment, min(at + delay, permit.not_after))
+    if permit is None or mode is not Mode.AT:
+        return at
+    if wanted is None:
+        return max(permit.not_before, at)
+    if wanted < at:
+        raise ValidationError({"moment": _("これからの時刻を入れてください。")})
+    if not permit.not_before <= wanted <= permit.not_after:
+        raise ValidationError({"moment": _("承認された時間の中の時刻を入れてください。")})
+    return wanted
 
 
 @transaction.atomic

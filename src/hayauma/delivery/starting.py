@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
-from hayauma.delivery import closing
+from hayauma.delivery import closing, telling
 from hayauma.delivery.acts import Act
 from hayauma.delivery.audience import freeze
 from hayauma.delivery.judging import judge
@@ -73,6 +73,8 @@ def _hold(dispatch: Dispatch, verdict: Verdict, at: datetime) -> None:
         :300
     ]
     dispatch.save(update_fields=["state", "due_at", "held_because"])
+    bulletin = bulletins.bulletin(dispatch.release.permit.bulletin_id, at=at)
+    telling.held(bulletin, dispatch, why=dispatch.held_because, at=at)
     _record(dispatch, Act.HELD_BACK, {"codes": [r.code for r in verdict.reasons]}, at)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from hayauma import journal
 from hayauma.archive import publishing
-from hayauma.delivery import control, starting
+from hayauma.delivery import ahead, control, starting
 from hayauma.mail.smtp import Relay
 from hayauma.notices import outbox
 from hayauma.subscriptions import tidying
@@ -32,6 +32,7 @@ class Stage:
 def prompt_stages() -> tuple[Stage, ...]:
     """Return the stages that never wait for anybody else, the most urgent first."""
     return (
+        Stage("ordered ahead", _each(ahead.due, lambda one, at: ahead.run(one, at=at))),
         Stage("starting", _each(starting.due, lambda one, at: starting.run(one, at=at))),
         Stage(
             "stopping",

@@ -56,6 +56,11 @@ def close(*, account_id: int, actor: journal.Actor, at: datetime) -> None:
     )
 
 
+def is_open(account_id: int) -> bool:
+    """Return whether somebody may still sign in with an account."""
+    return Account.objects.filter(pk=account_id, is_active=True).exists()
+
+
 @transaction.atomic
 def signed_in(*, account_id: int, terminal: str = "", at: datetime) -> None:
     """Record that somebody signed in, and at which terminal, if it is one."""
