@@ -17,7 +17,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import judging, release
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.judging import Judgement
-from hayauma.delivery.release import DELAY_KEY
+from hayauma.delivery.orders import DELAY_KEY
 from hayauma.delivery.states import Mode
 from hayauma.installation import policies
 from hayauma.look import Link, Way, japanese
