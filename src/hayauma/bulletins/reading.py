@@ -31,6 +31,15 @@ def bulletin(bulletin_id: int, *, at: datetime) -> BulletinView:
     return bulletin_view(row(bulletin_id), at=at)
 
 
+def numbered(number: str, *, service: str) -> int | None:
+    """Return the id of the bulletin of a number such as 2026-118, or None."""
+    year, _dash, n = number.partition("-")
+    if not (year.isascii() and year.isdecimal() and n.isascii() and n.isdecimal()):
+        return None
+    found = Bulletin.objects.filter(service__code=service, year=int(year), number=int(n))
+    return found.values_list("pk", flat=True).first()
+
+
 def row(bulletin_id: int, *, lock: bool = False) -> Bulletin:
     """Return the row of a bulletin for this room's acts, locked for the transaction if asked."""
     rows = Bulletin.objects.select_related("service", "programme")
@@ -90,6 +99,11 @@ def submissions(bulletin_id: int) -> tuple[SubmissionView, ...]:
         .order_by("pk")
     )
     return tuple(submission_view(one) for one in rows)
+
+
+def submission(submission_id: int) -> SubmissionView:
+    """Return one submission."""
+    return submission_view(Submission.objects.select_related("revision").get(pk=submission_id))
 
 
 def open_submission(bulletin_id: int) -> SubmissionView | None:
