@@ -1,5 +1,6 @@
 """The audience (宛先): how many it is now, and freezing it into shards when sending starts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from hayauma.delivery.models import Dispatch, Shard, ShardPeople
@@ -8,6 +9,7 @@ from hayauma.delivery.words import Word
 from hayauma.installation import domains
 from hayauma.subscriptions import audience
 from hayauma.subscriptions.audience import AudienceRule, Slice
+from hayauma.subscriptions.states import FIRST_EDITION
 
 SHARD_SIZE = 1_000
 LANGUAGES = ("ja",)
@@ -16,6 +18,19 @@ LANGUAGES = ("ja",)
 def head_count(rule: AudienceRule, *, service: str, at: datetime) -> int:
     """Return how many registered people a rule means at this moment."""
     return audience.count(rule, service=service, at=at)
+
+
+def by_edition(
+    rule: AudienceRule, editions: Collection[str], *, service: str, at: datetime
+) -> dict[str, int]:
+    """Return how many people would get each of a bulletin's editions, in its order (言語版).
+
+    Who chose a language the bulletin does not have gets the Japanese one. The sum is head_count().
+    """
+    counted = dict.fromkeys(editions, 0)
+    for language, people in audience.count_editions(rule, service=service, at=at).items():
+        counted[language if language in counted else FIRST_EDITION] += people
+    return counted
 
 
 def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: str, at: datetime) -> int:

@@ -104,6 +104,9 @@ COUNT = """
         JOIN subscriptions_suppression x ON x.digest = p.digest
         WHERE x.since <= %s AND (x.until IS NULL OR x.until > %s))
 """
+COUNT_EDITIONS = COUNT.replace("SELECT count(*)", "SELECT s.edition, count(*)", 1) + (
+    "    GROUP BY s.edition\n"
+)
 NEWEST = "SELECT max(id) FROM subscriptions_subscription"
 
 
@@ -140,6 +143,18 @@ def count(rule: AudienceRule, *, service: str, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(menus=of_menus), [*keys, *[rows.moment(at)] * 3])
         return int(cursor.fetchone()[0])
+
+
+def count_editions(rule: AudienceRule, *, service: str, at: datetime) -> dict[str, int]:
+    """Return how many of the people a rule means chose each language edition (言語版).
+
+    Errors: NotResolvedHere for the rules that delivery resolves.
+    """
+    of_menus, keys = rows.among("menu_id", menus_of(rule, service, at=at))
+    with connection.cursor() as cursor:
+        statement = COUNT_EDITIONS.format(menus=of_menus)
+        cursor.execute(statement, [*keys, *[rows.moment(at)] * 3])
+        return dict(cursor.fetchall())
 
 
 class _Waiting:
