@@ -16,4 +16,9 @@ class Act(StrEnum):
     DECLARED_URGENT = "urgent.declared"  # the ground of 第8条第1項ただし書 was declared
     PERMIT_ISSUED = "permit.issued"  # these bytes may be sent within this window
     PERMIT_VOIDED = "permit.voided"  # no longer
+    PASSED_ON = "approval.passed_on"  # nothing was decided yet: the next substitute was told
+    WINDOW_MISSED = "permit.window_missed"  # its time passed unused, and its author was told
+    CONSENT_DECLARED = "consent.declared"  # by what right a work or personal data is shown
+    CONSENT_WITHDRAWN = "consent.withdrawn"  # it was taken back, or its passage is gone
+    PAPER_NUMBERED = "paper.numbered"  # 起案番号: the sheet for 決裁 was printed first
     READ_AFTERWARDS = "approval.read_afterwards"  # 後閲 of an approval given in one's stead

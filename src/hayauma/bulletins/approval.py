@@ -6,7 +6,9 @@ Source: 第5条第2項, 第8条第1項. 代決 and 後閲 follow the city's rule
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +22,18 @@ from hayauma.bulletins.reading import bulletin_view, newest_revision, row
 from hayauma.bulletins.states import DecisionKind, Door, State
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.installation import policies
-from hayauma.organization import absences, posts, substitutes
+from hayauma.look import japanese
+from hayauma.organization import absences, accounts, posts, substitutes
 from hayauma.organization.directory import Person
 from hayauma.regulation import ApproveFacts, Refused, Verdict, may_approve
 
 
 class AlreadyDecided(ValidationError):
-    """Somebody else was quicker; the message says who."""
+    """Somebody else was quicker; the message says who, what and when."""
+
+
+class ApproverClosed(ValidationError):
+    """The account of who would decide was closed: not the wrong post, but nobody who may act."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ def approve(
     Errors: Refused; AlreadyDecided.
     """
     bulletin = row(bulletin_id, lock=True)
+    _refuse_closed(by)
     view = bulletin_view(bulletin, at=at)
     verdict = judge(view, by=by, digest=digest, absence=absence, at=at)
     if not verdict.allowed:
@@ -122,6 +130,7 @@ def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> Bu
     if not comment.strip():
         raise ValidationError({"comment": _("直してほしい点を書いてください。")})
     bulletin = row(bulletin_id, lock=True)
+    _refuse_closed(by)
     view = bulletin_view(bulletin, at=at)
     chair = chair_of(by, view.section, at=at)
     # The head need not be away for a substitute to say what is wrong.
@@ -159,6 +168,17 @@ def read_afterwards(*, bulletin_id: int, by: Person, at: datetime) -> None:
         )
 
 
+def _refuse_closed(by: Person) -> None:
+    """Raise ApproverClosed where the account was closed after this person was seen."""
+    if not accounts.is_open(by.account_id):
+        raise ApproverClosed(
+            _("{name}のアカウントは停止されています。承認も差戻しもできません。").format(
+                name=by.name
+            ),
+            code="closed",
+        )
+
+
 def _presence(account_id: int | None, at: datetime) -> Literal["present", "absent", "vacant"]:
     if account_id is None:
         return "vacant"
@@ -174,13 +194,13 @@ def _waiting(bulletin: Bulletin) -> Submission:
     last = Decision.objects.filter(submission__revision=revision).order_by("-pk").first()
     if last is None:
         raise ValidationError(_("この配信メールは、承認に出されていません。"), code="state")
-    raise AlreadyDecided(
-        _("{post} {name}が先に{word}。").format(
-            post=last.post,
-            name=last.by_name,
-            word=_("承認しました") if last.kind == DecisionKind.APPROVED else _("差し戻しました"),
-        )
+    said = (
+        _("{at}に、{name}が先に承認しました。")
+        if last.kind == DecisionKind.APPROVED
+        else _("{at}に、{name}が先に差し戻しました。")
     )
+    local = last.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    raise AlreadyDecided(said.format(at=japanese.full_moment(local), name=last.by_name))
 
 
 def _decide(

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
+from hayauma.bulletins import reminding
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.canonical import differences, digest
 from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision
@@ -112,6 +113,8 @@ def issue(
         policy_version=f"{policy.name} {policy.version}",
         verdict=ground.verdict.as_json(),
     )
+    if ground.door is Door.APPROVAL:
+        reminding.await_release(permit)
     journal.record(
         act=Act.PERMIT_ISSUED,
         actor=by.actor,

@@ -42,3 +42,18 @@ class Within(StrEnum):
     BEFORE = "before"  # not yet
     INSIDE = "inside"  # now
     MISSED = "missed"  # too late: ask again
+
+
+class Matter(StrEnum):
+    """What a consent is about (第7条第2号・第3号)."""
+
+    WORK = "work"  # 著作物: an image, an attachment or a quoted passage
+    PERSONAL = "personal"  # 個人情報: a passage or picture that shows somebody
+
+
+class WorkGround(StrEnum):
+    """By what right a work is shown; the words of the facts of publish_work."""
+
+    OWN = "own"  # 市のもの
+    CONSENT = "consent"  # 著作者の承諾
+    QUOTATION = "quotation"  # 著作権法による引用, where the city's policy opens it

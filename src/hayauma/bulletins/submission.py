@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import checks, permits, telling, timing
+from hayauma.bulletins import checks, claims, permits, reminding, telling, timing
 from hayauma.bulletins.acts import Act
+from hayauma.bulletins.claims import Claim
+from hayauma.bulletins.consent_reading import of_bulletin, shown
 from hayauma.bulletins.draft import Draft, complain
 from hayauma.bulletins.models import Bulletin, Submission
 from hayauma.bulletins.reading import (
@@ -27,10 +29,19 @@ from hayauma.bulletins.views import BulletinView, SubmissionView
 from hayauma.installation import policies
 from hayauma.organization import directory
 from hayauma.organization.directory import Person, ProgrammeView
-from hayauma.regulation import Refused, SubmitFacts, Verdict, count_characters, may_submit
+from hayauma.regulation import (
+    Policy,
+    Refused,
+    SubmitFacts,
+    Verdict,
+    count_characters,
+    may_publish_personal_data,
+    may_submit,
+)
 
 # The four declarations of 第7条, by item; a text about each stands beside its tick box.
 CONSIDERATIONS = ("accuracy", "works", "personal_data", "law")
+CHECKLIST = "considerations.checklist"
 
 
 def judge(
@@ -41,21 +52,42 @@ def judge(
     considerations: Mapping[str, Any],
     at: datetime,
 ) -> Verdict:
-    """Return the verdict on handing a bulletin in as it stands, before anything is written."""
+    """Return the verdict on handing a bulletin in as it stands, before anything is written.
+
+    `considerations` has a truth for each of CONSIDERATIONS and may have: "contains", the matters
+    (bulletins.states.Matter) the author says it has; "checklist", the ticked points of the city's
+    own list; "exception", what claims.Claim.from_json() reads.
+    """
     programme = directory.programme(bulletin.programme, at=at)
     policy = policies.in_force(service=bulletin.service, at=at)
+    draft = bulletin.revision.draft
+    claim = Claim.from_json(considerations.get("exception"))
+    says = considerations.get("contains") or ()
+    seen = shown(of_bulletin(bulletin.id), draft, says=says)
+    declared = dict(considerations) | ({"personal_data": True} if claim else {})
     facts = SubmitFacts(
         programme="owned",
         author=standing_of(by, programme),
         reason=reason,
-        declared=all(considerations.get(item) for item in CONSIDERATIONS),
-        findings=len(findings(bulletin.revision.draft, programme, at)),
-        characters=count_characters(bulletin.revision.draft.body),
-        lead_time=timing.lead_time(
-            policy, handed_in=at, planned=bulletin.revision.draft.not_before or at
-        ),
+        declared=all(declared.get(item) for item in CONSIDERATIONS),
+        findings=len(findings(draft, programme, at)),
+        unticked=len(unticked(policy, considerations)),
+        characters=count_characters(draft.body),
+        lead_time=timing.lead_time(policy, handed_in=at, planned=draft.not_before or at),
+        works=seen.works,
+        personal_data=seen.personal_data or claim is not None,
+        # Who claims the exception says that there is no consent to stand on.
+        consent_to_fact=claim is None and seen.to_fact,
+        consent_to_content=claim is None and seen.to_content,
+        **(claim.submit_facts() if claim else {}),
     )
     return may_submit(facts, policy)
+
+
+def unticked(policy: Policy, considerations: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the points of the city's own list (市の定め) that the author has not ticked."""
+    ticked = considerations.get("checklist") or ()
+    return tuple(point for point in policy.words(CHECKLIST) if point not in ticked)
 
 
 @transaction.atomic
@@ -81,6 +113,7 @@ def submit(
     revision = newest_revision(bulletin)
     view = bulletin_view(bulletin, at=at)
     complain(view.revision.draft, complete=True)
+    claims.complain(Claim.from_json(considerations.get("exception")))
     verdict = judge(view, by=by, reason=reason, considerations=considerations, at=at)
     if not verdict.allowed:
         raise Refused(verdict)
@@ -91,7 +124,7 @@ def submit(
         by_id=by.account_id,
         by_name=by.actor.shown,
         reason=reason,
-        considerations=dict(considerations),
+        considerations=_kept(view, considerations, at=at),
         findings=[one.as_json() for one in findings(view.revision.draft, programme, at)],
         head_count=head_count,
         verdict=verdict.as_json(),
@@ -108,12 +141,39 @@ def submit(
             "head_count": head_count,
             "outcome": str(verdict.outcome),
             "findings": [one["code"] for one in submission.findings],
+            "exception": "exception" in submission.considerations,
         },
         at=at,
         service=view.service,
     )
-    telling.handed_in(view, submission=submission.pk, head_count=head_count, by=by, at=at)
+    first = reminding.first_turn(view.section, at=at)
+    telling.handed_in(
+        view,
+        submission=submission.pk,
+        head_count=head_count,
+        to=first.holding if first else None,
+        by=by,
+        at=at,
+    )
+    reminding.await_decision(submission, view, told=first.place + 1 if first else 0, at=at)
     return submission_view(submission)
+
+
+def _kept(
+    bulletin: BulletinView, considerations: Mapping[str, Any], *, at: datetime
+) -> dict[str, Any]:
+    """What a submission keeps for ever: what was declared, on which consents, by which list."""
+    policy = policies.in_force(service=bulletin.service, at=at)
+    left = unticked(policy, considerations)
+    kept: dict[str, Any] = {item: bool(considerations.get(item)) for item in CONSIDERATIONS}
+    kept["contains"] = [str(one) for one in considerations.get("contains") or ()]
+    kept["checklist"] = {point: point not in left for point in policy.words(CHECKLIST)}
+    kept["consents"] = [one.as_json() for one in of_bulletin(bulletin.id) if one.live]
+    if claim := Claim.from_json(considerations.get("exception")):
+        # Judged by itself: neither urgency nor a leave of 第8条 has a word in it.
+        verdict = may_publish_personal_data(claim.facts(), policy)
+        kept["exception"] = {**claim.as_json(), "verdict": verdict.as_json()}
+    return kept
 
 
 def findings(draft: Draft, programme: ProgrammeView, at: datetime) -> tuple[checks.Finding, ...]:

@@ -18,7 +18,7 @@ from hayauma.bulletins.states import Door
 from hayauma.bulletins.views import PermitView
 from hayauma.installation import policies
 from hayauma.organization.directory import Person
-from hayauma.regulation import Refused, ReleaseFacts, may_release
+from hayauma.regulation import Refused, ReleaseFacts, may_go_unapproved
 
 
 @transaction.atomic
@@ -34,9 +34,7 @@ def declare(*, bulletin_id: int, reason: str, by: Person, at: datetime) -> Permi
     complain(view.revision.draft, complete=True)
     policy = policies.in_force(service=view.service, at=at)
     # Only the ground is judged here; the equipment is judged where the sending is ordered.
-    verdict = may_release(
-        ReleaseFacts(urgent=True, urgent_reason=reason, terminal="enrolled"), policy
-    )
+    verdict = may_go_unapproved(ReleaseFacts(urgent=True, urgent_reason=reason), policy)
     if not verdict.allowed:
         raise Refused(verdict)
     revision = newest_revision(bulletin)
