@@ -86,3 +86,24 @@ def test_a_text_of_twenty_thousand_characters_is_refused_with_both_numbers() -> 
         complain(with_text("件名", "あ" * 20_000), complete=False)
     assert "10,000" in str(refusal.value)
     assert "20,000" in str(refusal.value)
+
+
+def test_a_language_in_which_nothing_is_written_is_not_there() -> None:
+    empty = replace(DRAFT, editions={**DRAFT.editions, "en": EditionText(" ", "\r\n")})
+    assert canonical(empty) == canonical(DRAFT)
+    complain(empty, complete=True)
+
+
+def test_half_a_language_is_kept_as_a_draft_and_told_by_name_when_handed_in() -> None:
+    half = replace(DRAFT, editions={**DRAFT.editions, "en": EditionText("Notice", "")})
+    complain(half, complete=False)
+    with pytest.raises(ValidationError) as fault:
+        complain(half, complete=True)
+    assert fault.value.message_dict == {"body_en": ["本文を書いてください。（English）"]}
+
+
+def test_a_language_that_nobody_can_choose_is_not_written_in() -> None:
+    strange = replace(DRAFT, editions={**DRAFT.editions, "tlh": EditionText("a", "b")})
+    with pytest.raises(ValidationError) as fault:
+        complain(strange, complete=False)
+    assert list(fault.value.message_dict) == ["subject_tlh"]

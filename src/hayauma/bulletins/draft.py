@@ -1,13 +1,15 @@
 """A draft as a person hands it in: plain values, judged before anything is stored."""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hayauma.subscriptions import editions
 from hayauma.subscriptions.audience import AudienceRule
+from hayauma.subscriptions.states import FIRST_EDITION
 
 SUBJECT_MOST = 100
 BODY_MOST = 10_000
@@ -65,39 +67,34 @@ def tidy(text: str) -> str:
 
 
 def tidied(draft: Draft) -> Draft:
-    """Return the draft in the one form that is stored and permitted."""
-    return Draft(
+    """Return the draft in the one form that is stored and permitted.
+
+    Another language in which nothing is written is not there.
+    """
+    texts = {
+        language: EditionText(tidy(text.subject).strip(), tidy(text.body).rstrip())
+        for language, text in draft.editions.items()
+    }
+    return replace(
+        draft,
         editions={
-            language: EditionText(tidy(text.subject).strip(), tidy(text.body).rstrip())
-            for language, text in draft.editions.items()
+            language: text
+            for language, text in texts.items()
+            if language == FIRST_EDITION or text.subject or text.body
         },
-        audience=draft.audience,
         sender=tidy(draft.sender).strip(),
-        not_before=draft.not_before,
-        not_after=draft.not_after,
-        attachments=draft.attachments,
     )
 
 
 def complain(draft: Draft, *, complete: bool) -> None:
     """Raise what cannot be stored, or (`complete`) what cannot be handed in.
 
-    Errors: ValidationError by field (subject, body, menus, files, not_after), each a sentence.
+    Errors: ValidationError by field, each a sentence: subject, body, menus, files, sender,
+    not_after; `subject_en` and `body_en` for another language.
     """
     faults: dict[str, str] = {}
-    for text in draft.editions.values():
-        if any(end in text.subject for end in LINE_ENDS):
-            faults["subject"] = _("件名に改行は使えません。1行にしてください。")
-        elif len(text.subject) > SUBJECT_MOST:
-            faults["subject"] = _("件名は{most}字までです。いまは{n}字です。").format(
-                most=SUBJECT_MOST, n=len(text.subject)
-            )
-        if len(text.body) > BODY_MOST:
-            faults["body"] = _("本文は{most}字までです。いまは{n}字です。").format(
-                most=f"{BODY_MOST:,}", n=f"{len(text.body):,}"
-            )
-        if "\0" in text.body:
-            faults["body"] = _("本文に使えない文字（NUL）があります。")
+    for language, text in draft.editions.items():
+        faults |= _written(language, text)
     if any(end in draft.sender for end in LINE_ENDS):
         faults["sender"] = _("差出人に改行は使えません。")
     faults |= _attached(draft.attachments)
@@ -107,6 +104,32 @@ def complain(draft: Draft, *, complete: bool) -> None:
         faults |= _missing(draft)
     if faults:
         raise ValidationError(faults)
+
+
+def field_of(part: str, language: str) -> str:
+    """Return the name of a text's field: subject, body, and `subject_en` for another language."""
+    return part if language == FIRST_EDITION else f"{part}_{language}"
+
+
+def _written(language: str, text: EditionText) -> dict[str, str]:
+    """What is wrong with the text of one language, by field."""
+    faults: dict[str, str] = {}
+    subject, body = field_of("subject", language), field_of("body", language)
+    if language not in editions.NAMES:
+        faults[subject] = _("「{language}」という言語版はありません。").format(language=language)
+    if any(end in text.subject for end in LINE_ENDS):
+        faults[subject] = _("件名に改行は使えません。1行にしてください。")
+    elif len(text.subject) > SUBJECT_MOST:
+        faults[subject] = _("件名は{most}字までです。いまは{n}字です。").format(
+            most=SUBJECT_MOST, n=len(text.subject)
+        )
+    if len(text.body) > BODY_MOST:
+        faults[body] = _("本文は{most}字までです。いまは{n}字です。").format(
+            most=f"{BODY_MOST:,}", n=f"{len(text.body):,}"
+        )
+    if "\0" in text.body:
+        faults[body] = _("本文に使えない文字（NUL）があります。")
+    return faults
 
 
 def _attached(attachments: tuple[Attachment, ...]) -> dict[str, str]:
@@ -131,10 +154,12 @@ def _attached(attachments: tuple[Attachment, ...]) -> dict[str, str]:
 def _missing(draft: Draft) -> dict[str, str]:
     """What a draft must have before it can be handed in or sent."""
     faults: dict[str, str] = {}
-    if not all(text.subject for text in draft.editions.values()):
-        faults["subject"] = _("件名を書いてください。")
-    if not all(text.body.strip() for text in draft.editions.values()):
-        faults["body"] = _("本文を書いてください。")
+    for language, text in tidied(draft).editions.items():
+        named = "" if language == FIRST_EDITION else f"（{editions.label(language)}）"
+        if not text.subject:
+            faults[field_of("subject", language)] = _("件名を書いてください。") + named
+        if not text.body.strip():
+            faults[field_of("body", language)] = _("本文を書いてください。") + named
     if not draft.audience.codes:
         faults["menus"] = _("送る相手（配信メニュー）を選んでください。")
     return faults

@@ -18,6 +18,7 @@ from hayauma.bulletins import file_kinds
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import LINE_ENDS, Attachment
 from hayauma.bulletins.models import File
+from hayauma.mail.attached import nameable
 from hayauma.organization.directory import Person
 
 FIELD = "files"
@@ -91,7 +92,7 @@ def safe_name(name: str) -> str:
     if any(end in name for end in LINE_ENDS):
         raise _wrong(_("ファイル名に改行は使えません。名前を変えてください。"))
     bare = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2].strip()
-    if any(_hidden(one) or one in FORBIDDEN for one in bare):
+    if not nameable(bare or "-") or any(_hidden(one) or one in FORBIDDEN for one in bare):
         raise _wrong(_("ファイル名に使えない文字があります。名前を変えてください。"))
     bare = bare.lstrip(".")
     if not bare:
