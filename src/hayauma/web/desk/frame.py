@@ -93,6 +93,13 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             link(_("すべて"), reverse("desk:bulletins")),
         ),
     )
+    answering = LinkGroup(
+        _("市民等から"),
+        (
+            link(_("質問・要望"), reverse("desk:inquiries")),
+            link(_("電話・窓口のものを書き留める"), reverse("desk:take_down")),
+        ),
+    )
     equipment = [link(_("配備機器"), reverse("desk:terminals"))]
     if not visit.person.has(Role.TERMINAL_KEEPER):
         equipment[0] = link(_("配備機器の一覧"), reverse("desk:terminals"))
@@ -104,4 +111,4 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             link(capfirst(_("市の定め")), reverse("desk:policy")),
         ),
     )
-    return (writing, LinkGroup(_("機器"), tuple(equipment)), rules)
+    return (writing, answering, LinkGroup(_("機器"), tuple(equipment)), rules)

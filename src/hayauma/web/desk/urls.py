@@ -9,6 +9,8 @@ from hayauma.web.desk import (
     equipment,
     home,
     hurrying,
+    inquiring,
+    inquiry_acts,
     leaving,
     looking,
     organizing,
@@ -70,6 +72,20 @@ desk = [
     path("organization/hold/", organizing.place_hold, name="place_hold"),
     path("organization/hold/<int:hold_id>/lift/", organizing.lift_hold, name="lift_hold"),
     path("policy/", organizing.policy, name="policy"),
+    path("inquiries/", inquiring.inquiries, name="inquiries"),
+    path("inquiries/new/", inquiring.take_down, name="take_down"),
+    path("inquiries/<int:inquiry_id>/", inquiring.inquiry, name="inquiry"),
+    path("inquiries/<int:inquiry_id>/<slug:name>/", inquiry_acts.do, name="inquiry_do"),
+    path(
+        "inquiries/<int:inquiry_id>/answers/<int:answer_id>/approve/",
+        inquiry_acts.approve_answer,
+        name="approve_answer",
+    ),
+    path(
+        "inquiries/<int:inquiry_id>/answers/<int:answer_id>/give/",
+        inquiry_acts.give_answer,
+        name="give_answer",
+    ),
 ]
 
 urlpatterns = [
