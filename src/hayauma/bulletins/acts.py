@@ -9,6 +9,9 @@ class Act(StrEnum):
     DRAFTED = "bulletin.drafted"  # a bulletin was begun
     REVISED = "bulletin.revised"  # its next revision was saved
     FILE_STORED = "file.stored"  # the content of an attachment was taken in
+    TEMPLATE_MADE = "template.made"  # a text to begin from (文例) was made
+    TEMPLATE_CHANGED = "template.changed"  # it was written anew
+    TEMPLATE_RETIRED = "template.retired"  # nobody begins from it any more
     SUBMITTED = "bulletin.submitted"  # a revision was handed in for approval
     APPROVED = "bulletin.approved"  # the owning head, or a substitute, approved it
     RETURNED = "bulletin.returned"  # it was given back with what to mend
