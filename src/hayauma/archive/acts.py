@@ -7,3 +7,4 @@ class Act(StrEnum):
     """What is written in the journal about back numbers."""
 
     PUBLISHED = "backnumber.published"  # the public copy of a bulletin was put up
+    CLOSED = "backnumber.closed"  # it is not for everybody any more: an end date, a narrower menu

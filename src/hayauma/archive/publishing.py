@@ -1,19 +1,21 @@
 """Publishing (配信履歴に載せる): the public copy of what was permitted, as soon as sending begins.
 
 The copy is made from the revision the Permit names, never from a newer text. What was sent itself
-stays sealed in that revision.
+stays sealed in that revision. Nothing of anybody who got it is copied.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from hayauma import journal
+from hayauma.archive import folding, site
 from hayauma.archive.acts import Act
 from hayauma.archive.models import BackNumber, BackNumberMenu
 from hayauma.archive.reading import view
 from hayauma.archive.views import BackNumberView
 from hayauma.bulletins import reading as bulletins
+from hayauma.bulletins.draft import EditionText
 from hayauma.bulletins.views import PermitView
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.sources import menus_of
@@ -74,6 +76,7 @@ def publish(*, dispatch_id: int, at: datetime) -> BackNumberView:
         at=at,
         service=bulletin.service,
     )
+    site.changed(row, at=at)
     return view(row)
 
 
@@ -86,22 +89,32 @@ def _write(
     programme: str,
 ) -> BackNumber:
     """Store the copy and under which menus it is listed."""
-    text = bulletins.revision(permit.revision_id).draft.editions["ja"]
-    rendered = markdown.render(text.body)
+    draft = bulletins.revision(permit.revision_id).draft
+    editions = {language: _edition(text) for language, text in draft.editions.items()}
+    first = editions.pop("ja")
     section = directory.programme(programme, at=permit.issued_at).section
+    # The moment the sending was ordered for: the letters carry the same one.
+    published_at = dispatch.release.start_at
     row = BackNumber.objects.create(
         bulletin_id=dispatch.bulletin,
         service_id=services.named(service).id,
         number=dispatch.number,
-        # The moment the sending was ordered for: the letters carry the same one.
-        published_at=dispatch.release.start_at,
-        subject=text.subject,
-        text=rendered.text,
-        html=rendered.html,
+        published_at=published_at,
+        subject=first["subject"],
+        text=first["text"],
+        html=first["html"],
         section=section.name,
         phone=section.phone,
         menus=[{"code": menu.code, "name": menu.name} for menu in menus],
         publicity=_widest(menus),
+        public_until=_until(menus, published_at),
+        editions=editions,
+        attachments=[
+            {"name": one.name, "sha256": one.sha256, "size": one.size} for one in draft.attachments
+        ],
+        search=folding.folded(
+            *(one[part] for one in (first, *editions.values()) for part in ("subject", "text"))
+        ),
     )
     BackNumberMenu.objects.bulk_create(
         BackNumberMenu(back_number=row, menu=menu.code)
@@ -109,6 +122,20 @@ def _write(
         if menu.publicity == Publicity.PUBLIC
     )
     return row
+
+
+def _edition(text: EditionText) -> dict[str, str]:
+    rendered = markdown.render(text.body)
+    return {"subject": text.subject, "text": rendered.text, "html": rendered.html}
+
+
+def _until(menus: tuple[MenuView, ...], published_at: datetime) -> datetime | None:
+    """Return when the copy stops being public: with the menu that keeps it open longest."""
+    days = [menu.public_days for menu in menus if menu.publicity == Publicity.PUBLIC]
+    counted = [one for one in days if one is not None]
+    if not counted or len(counted) < len(days):
+        return None
+    return published_at + timedelta(days=max(counted))
 
 
 def _widest(menus: tuple[MenuView, ...]) -> Publicity:

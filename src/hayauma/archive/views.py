@@ -15,6 +15,30 @@ class ListedMenu:
 
 
 @dataclass(frozen=True)
+class ShownEdition:
+    """One language of a back number; `html` is a cleaned fragment."""
+
+    language: str  # ja, ja-easy, en …
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def lang(self) -> str:
+        """Return the language as HTML's lang wants it. Source: BCP 47."""
+        return self.language.partition("-")[0] if self.language == "ja-easy" else self.language
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file that went along; its content is asked for by digest."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
 class BackNumberView:
     """The public copy of one bulletin; `html` is a cleaned fragment."""
 
@@ -31,6 +55,9 @@ class BackNumberView:
     publicity: Publicity
     amended_at: datetime | None
     note: str
+    editions: tuple[ShownEdition, ...] = ()  # the Japanese one first
+    files: tuple[ShownFile, ...] = ()
+    public_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +67,7 @@ class BackNumberPage:
     items: tuple[BackNumberView, ...]
     number: int
     last: int
+    total: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,20 @@ not here: the worker pulls them (delivery.worker).
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hayauma import journal
-from hayauma.archive import publishing
+from hayauma.archive import closing, publishing, site
+from hayauma.bulletins import reminding
 from hayauma.delivery import ahead, control, starting
+from hayauma.inquiries import ageing
 from hayauma.mail.smtp import Relay
 from hayauma.notices import outbox
 from hayauma.subscriptions import tidying
 
 log = logging.getLogger(__name__)
+
+SELDOM = timedelta(seconds=30)
 
 Step = Callable[[datetime], bool]
 
@@ -38,7 +42,10 @@ def prompt_stages() -> tuple[Stage, ...]:
             "stopping",
             _each(control.cancelled_but_open, lambda one, at: control.stop_what_lies(one, at=at)),
         ),
+        Stage("reminding", _each(reminding.due, lambda one, at: reminding.run(one, at=at))),
         Stage("publishing", _each(publishing.due, lambda one, at: publishing.run(one, at=at))),
+        Stage("publicity", _publicity),
+        Stage("site", _each(site.due, lambda one, at: site.run(one, at))),
         Stage("sealing", _sealing),
     )
 
@@ -48,7 +55,11 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
 
     Without a relay no notice can go.
     """
-    return (Stage("notices", _notices(relay)), Stage("tidying", _tidying))
+    return (
+        Stage("notices", _notices(relay)),
+        Stage("tidying", _tidying),
+        Stage("surroundings", _now_and_then(SELDOM, _surroundings)),
+    )
 
 
 def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:
@@ -94,6 +105,30 @@ def _notices(relay: Relay | None) -> Step:
 def _tidying(at: datetime) -> bool:
     ids = tidying.due(at)
     return bool(ids) and tidying.run(ids, at=at) > 0
+
+
+def _publicity(at: datetime) -> bool:
+    ids = closing.ended(at)
+    return bool(ids) and closing.close(ids, at=at) > 0
+
+
+def _surroundings(at: datetime) -> bool:
+    """What changes rarely: the frame of every page, a menu that was narrowed."""
+    ids = closing.narrowed()
+    return site.refresh(at) | (bool(ids) and closing.close(ids, at=at) > 0)
+
+
+def _now_and_then(every: timedelta, step: Step) -> Step:
+    """A stage that looks no more often than this: what it looks for is dear to find."""
+    looked: list[datetime] = []
+
+    def seldom(at: datetime) -> bool:
+        if looked and abs(at - looked[0]) < every:
+            return False
+        looked[:] = [at]
+        return step(at)
+
+    return seldom
 
 
 def _sealing(_at: datetime) -> bool:

@@ -5,28 +5,44 @@ Who may call: whoever writes a mail, and the doors whose URLs must answer these 
 """
 
 from hayauma.links.paths import (
+    accessibility,
     back_number,
+    back_number_file,
+    back_numbers,
+    change,
     confirmation,
     feed,
     inquiry,
     one_click,
+    own_back_numbers,
     preferences,
     registration,
+    regulation,
+    search,
+    terms,
     without_tokens,
 )
 from hayauma.links.tokens import hash_token, new_token, read_verp, verp
 
 __all__ = [
+    "accessibility",
     "back_number",
+    "back_number_file",
+    "back_numbers",
+    "change",
     "confirmation",
     "feed",
     "hash_token",
     "inquiry",
     "new_token",
     "one_click",
+    "own_back_numbers",
     "preferences",
     "read_verp",
     "registration",
+    "regulation",
+    "search",
+    "terms",
     "verp",
     "without_tokens",
 ]

@@ -40,6 +40,47 @@ def back_number(number: str) -> str:
     return f"/b/{number}/"
 
 
+def back_numbers(menu: str = "", year: int = 0) -> str:
+    """Return the path of the list of back numbers: of a menu or all, the newest or a 年度."""
+    place = f"/b/of/{menu}/" if menu else "/b/"
+    return f"{place}year/{year}/" if year else place
+
+
+def back_number_file(number: str, position: int) -> str:
+    """Return the path of a file that went along with a bulletin, counted from 1."""
+    return f"/b/{number}/file/{position}/"
+
+
+def own_back_numbers(token: str, number: str = "") -> str:
+    """Return the path where a registered person reads what only the registered may read."""
+    return f"/m/{token}/b/{number}/" if number else f"/m/{token}/b/"
+
+
+def search() -> str:
+    """Return the path of the search in the back numbers."""
+    return "/b/search/"
+
+
+def change() -> str:
+    """Return the path of the page that says where to change or stop."""
+    return "/change/"
+
+
+def terms() -> str:
+    """Return the path of the terms."""
+    return "/terms/"
+
+
+def regulation() -> str:
+    """Return the path of the city's rules in force."""
+    return "/regulation/"
+
+
+def accessibility() -> str:
+    """Return the path of what these pages do for everybody."""
+    return "/accessibility/"
+
+
 def inquiry(number: str) -> str:
     """Return the path where a citizen asks about a bulletin."""
     return f"/b/{number}/ask/"

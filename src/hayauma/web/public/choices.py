@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from hayauma.archive.pages import name_of
 from hayauma.menus.views import GroupView, MenuView
 
 
@@ -44,12 +43,6 @@ def cards_of(menus: Iterable[MenuView], ticked: Collection[str]) -> tuple[Card, 
 def names(menus: Iterable[MenuView]) -> tuple[str, ...]:
     """Return the names of menus in the language of the page."""
     return tuple(name_of(menu) for menu in menus)
-
-
-def name_of(menu: MenuView) -> str:
-    """Return the menu's name in the language of the page, where it has one."""
-    english = (get_language() or "ja").startswith("en")
-    return (menu.english_name if english else "") or menu.name
 
 
 def _card(menu: MenuView, ticked: bool) -> Card:

@@ -1,80 +1,60 @@
-"""Back numbers and feeds: what was sent, for everybody to read; nobody's data is here."""
+"""Back numbers and feeds: what was sent, for everybody to read; nobody's data is here.
 
-from dataclasses import dataclass
-from datetime import datetime
+The pages are the archive's own: the same bytes lie in the static site.
+"""
+
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from hayauma import links
-from hayauma.archive import feeds, reading
+from hayauma.archive import pages, reading
+from hayauma.archive.pages import NoPage, Surround
 from hayauma.archive.reading import NoBackNumber
-from hayauma.archive.views import BackNumberView
+from hayauma.bulletins import files
 from hayauma.installation import services
-from hayauma.look import Link
-from hayauma.menus import catalogue
-from hayauma.menus.states import Publicity
-from hayauma.menus.views import MenuView
-from hayauma.web.public.choices import name_of
-from hayauma.web.public.frame import show
-from hayauma.web.public.manners import open_page
+from hayauma.subscriptions import preferences as own_preferences
+from hayauma.subscriptions.preferences import Preferences, Shown, UnknownToken
+from hayauma.web import languages
+from hayauma.web.public.manners import open_page, personal_page
+from hayauma.web.public.preferring import unknown
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One back number in a list."""
-
-    url: str
-    number: str
-    subject: str
-    section: str
-    at: datetime
-    amended_at: datetime | None
+ATOM = "application/atom+xml; charset=utf-8"
+PAGE_MOST = 10_000
 
 
 @open_page
-def back_numbers(request: HttpRequest, menu: str = "") -> HttpResponse:
-    """Show the list of a menu, or of all, newest first."""
-    service = services.current()
-    topic = _topic(service.code, menu)
-    asked = request.GET.get("page", "1")
-    page = reading.back_numbers(
-        service=service.code, menu=menu, page=int(asked) if asked.isdecimal() else 1
-    )
-    context = {
-        "menu": topic and {"name": name_of(topic)},
-        "issues": [_line(issue) for issue in page.items],
-        "number": page.number,
-        "last": page.last,
-        "previous_url": f"?page={page.number - 1}" if page.number > 1 else "",
-        "next_url": f"?page={page.number + 1}" if page.number < page.last else "",
-        "others": _topics(service.code, menu),
-        "feed_url": links.feed(menu),
-        "crumbs": [_list()],
-    }
-    return show(request, "back_numbers", context)
+def back_numbers(request: HttpRequest, menu: str = "", year: int = 0) -> HttpResponse:
+    """Show the newest of a menu or of all, or those of a 年度."""
+    try:
+        return HttpResponse(pages.listing(_around(request), menu=menu, year=year))
+    except NoPage:
+        raise Http404 from None
+
+
+@open_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Show in which back numbers some words stand."""
+    words = request.GET.get("q", "").replace("\0", "")[:100]
+    found = pages.search(_around(request), words=words, page=_page(request))
+    return HttpResponse(found)
 
 
 @open_page
 def back_number(request: HttpRequest, number: str) -> HttpResponse:
     """Show one back number under its permanent address."""
     try:
-        issue = reading.back_number(number, service=services.current().code)
-    except NoBackNumber:
+        return HttpResponse(pages.back_number(_around(request), number))
+    except NoPage:
         raise Http404 from None
-    context = {
-        "issue": issue,
-        "body": _body(issue),
-        "menu_links": [_of(menu.code, menu.name) for menu in issue.menus],
-        "crumbs": [_list()],
-    }
-    return show(request, "back_number", context)
+
+
+@open_page
+def file(request: HttpRequest, number: str, position: int) -> HttpResponse:  # noqa: ARG001
+    """Hand out a file that went along with a public back number."""
+    return _file(number, position)
 
 
 @open_page
@@ -86,74 +66,80 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 — 
 @open_page
 def feed(request: HttpRequest, menu: str = "") -> HttpResponse:  # noqa: ARG001 — Django's signature
     """Answer with the Atom feed of a menu, or of all. Source: RFC 4287."""
-    service = services.current()
-    topic = _topic(service.code, menu)
-    atom = Atom1Feed(
-        title=f"{service.name}　{topic.name}" if topic else service.name,
-        link=service.public_url + (_of(menu, "") if topic else _list()).url,
-        description=None,
-        language="ja",
-        author_name=service.city,
-        feed_url=service.public_url + links.feed(menu),
-        feed_guid=feeds.feed_id(service=service.code, menu=menu),
-    )
-    for entry in feeds.entries(service=service.code, menu=menu):
-        atom.add_item(
-            title=entry.issue.subject,
-            link=service.public_url + entry.path,
-            description=_note(entry.issue) + _body(entry.issue),
-            unique_id=entry.id,
-            pubdate=entry.issue.published_at,
-            updateddate=entry.updated_at,
-            author_name=entry.issue.section,
-            categories=[listed.name for listed in entry.issue.menus],
-        )
-    return HttpResponse(atom.writeString("utf-8"), atom.content_type)
+    try:
+        return HttpResponse(pages.feed(services.current(), menu=menu), ATOM)
+    except NoPage:
+        raise Http404 from None
 
 
-def _topic(service: str, code: str) -> MenuView | None:
-    """The menu asked for, an ended one too; one that is not public is not there."""
-    if not code:
-        return None
-    for menu in catalogue.every(service):
-        if menu.code == code and menu.publicity == Publicity.PUBLIC:
-            return menu
-    raise Http404
+@personal_page
+def own_back_numbers(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a registered person what they may read: the public ones and their menus' own."""
+    try:
+        held = _held(token)
+    except UnknownToken:
+        return unknown(request)
+    return HttpResponse(pages.own(_around(request, token), held=held, page=_page(request)))
 
 
-def _topics(service: str, current: str) -> list[Link]:
-    return [
-        _of(menu.code, name_of(menu), current=menu.code == current)
-        for menu in catalogue.menus(service, timezone.now())
-        if menu.publicity == Publicity.PUBLIC
-    ]
+@personal_page
+def own_back_number(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """Show a registered person one back number of their menus."""
+    try:
+        shown = pages.back_number(_around(request, token), number, held=_held(token))
+    except UnknownToken:
+        return unknown(request)
+    except NoPage:
+        raise Http404 from None
+    return HttpResponse(shown)
 
 
-def _line(issue: BackNumberView) -> Line:
-    return Line(
-        url=links.back_number(issue.number),
-        number=issue.number,
-        subject=issue.subject,
-        section=issue.section,
-        at=issue.published_at,
-        amended_at=issue.amended_at,
-    )
+@personal_page
+def own_file(request: HttpRequest, token: str, number: str, position: int) -> HttpResponse:
+    """Hand out a file to a registered person."""
+    try:
+        return _file(number, position, held=_held(token))
+    except UnknownToken:
+        return unknown(request)
 
 
-def _body(issue: BackNumberView) -> str:
-    # archive cleans the fragment when it publishes; text alone is the form that never fails.
-    return mark_safe(issue.html) if issue.html else linebreaks(issue.text, autoescape=True)  # noqa: S308
+def _around(request: HttpRequest, token: str = "") -> Surround:
+    return Surround(services.current(), request.path, languages.others(request), token)
 
 
-def _note(issue: BackNumberView) -> str:
-    if not issue.note:
-        return ""
-    return format_html("<p>{}</p>{}", _("訂正"), linebreaks(issue.note, autoescape=True))
+def _held(token: str) -> tuple[str, ...]:
+    """The menus a person has chosen; who stopped everything has none. Errors: UnknownToken."""
+    own: Preferences = own_preferences.of(token, timezone.now())
+    return () if own.state is Shown.WITHDRAWN else own.chosen
 
 
-def _list() -> Link:
-    return Link(_("配信履歴"), reverse("public:back_numbers"))
+def _file(number: str, position: int, held: tuple[str, ...] = ()) -> HttpResponse:
+    """Return a file as something to keep, never as a page of ours. Source: RFC 6266."""
+    try:
+        issue = reading.back_number(number, service=services.current().code, held=held)
+    except NoBackNumber:
+        raise Http404 from None
+    if not 1 <= position <= len(issue.files):
+        raise Http404
+    shown = issue.files[position - 1]
+    try:
+        kept = files.read(shown.sha256)
+    except LookupError:
+        raise Http404 from None
+    response = HttpResponse(kept.content, kept.media_type)
+    name = quote(shown.name, safe="")
+    plain = f"file-{position}{_ending(shown.name)}"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    response.headers["Content-Disposition"] = disposition
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
-def _of(code: str, name: str, *, current: bool = False) -> Link:
-    return Link(name, reverse("public:menu_back_numbers", args=[code]), current=current)
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2]
+    return f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 8 else ""
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return min(int(asked), PAGE_MOST) if asked.isdecimal() and len(asked) < 9 else 1

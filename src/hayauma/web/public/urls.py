@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hayauma.web.public import about, preferring, reading, registering, stopping
+from hayauma.web.public import about, asking, preferring, reading, registering, stopping
 
 app_name = "public"
 urlpatterns = [
@@ -22,10 +22,21 @@ urlpatterns = [
     path("m/<str:token>/restore/", stopping.restore, name="restore"),
     path("m/<str:token>/stop/", stopping.one_click, name="one_click"),
     path("m/<str:token>/stop/<str:number>/", stopping.one_click, name="one_click_of"),
+    path("m/<str:token>/b/", reading.own_back_numbers, name="own_back_numbers"),
+    path("m/<str:token>/b/<str:number>/", reading.own_back_number, name="own_back_number"),
+    path("m/<str:token>/b/<str:number>/file/<int:position>/", reading.own_file, name="own_file"),
     path("b/", reading.back_numbers, name="back_numbers"),
+    path("b/search/", reading.search, name="search"),
+    path("b/year/<int:year>/", reading.back_numbers, name="back_numbers_of_year"),
     path("b/of/<slug:menu>/", reading.back_numbers, name="menu_back_numbers"),
+    path(
+        "b/of/<slug:menu>/year/<int:year>/",
+        reading.back_numbers,
+        name="menu_back_numbers_of_year",
+    ),
     path("b/<str:number>/", reading.back_number, name="back_number"),
-    path("b/<str:number>/ask/", reading.ask, name="ask"),
+    path("b/<str:number>/file/<int:position>/", reading.file, name="file"),
+    path("b/<str:number>/ask/", asking.ask, name="ask"),
     path("feed/", reading.feed, name="feed"),
     path("feed/<slug:menu>/", reading.feed, name="menu_feed"),
     path("terms/", about.terms, name="terms"),
