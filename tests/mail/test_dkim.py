@@ -228,6 +228,19 @@ def test_what_is_no_key() -> None:
         SigningKey.load(pem, domain="a.example", selector="s")
 
 
+def test_a_key_speaks_for_its_own_domain_and_those_below() -> None:
+    signer = Signer((ED,))
+    for sender, speaks in (
+        (b"=?utf-8?b?5Z+O?= <a@mail.hayauma.example>", True),
+        (b"a@MAIL.hayauma.example", True),
+        (b"a@news.mail.hayauma.example", True),
+        (b"a@hayauma.example", False),
+        (b"a@xmail.hayauma.example", False),
+        (b"mail.hayauma.example <a@other.example>", False),
+    ):
+        assert bool(signer.headers(b"From: " + sender + b"\r\n\r\nx\r\n")) is speaks
+
+
 @pytest.mark.parametrize("octets", [b"", b"From: a@b.example\r\n", b"To: a@b.example\r\n\r\nx\r\n"])
 def test_what_is_no_letter(octets: bytes) -> None:
     with pytest.raises(DkimError):

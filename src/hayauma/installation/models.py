@@ -1,4 +1,4 @@
-"""Tables of the installation: service, policy versions, settings, numbers, relays, domains."""
+"""Tables of the installation: service, policies, settings, numbers, relays, keys, domains."""
 
 from django.db import models
 
@@ -78,6 +78,32 @@ class Relay(models.Model):
     connections = models.PositiveSmallIntegerField(default=8)
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    # It puts the DKIM signature on by itself, so that we do not.
+    signs = models.BooleanField(default=False)
+
+
+class SigningKey(models.Model):
+    """One DKIM key (署名鍵) of a service, the private half sealed; its DNS record has two names.
+
+    Made first, put in use once the record stands in the DNS, ended when another takes its place.
+    """
+
+    service = models.ForeignKey(Service, models.PROTECT)
+    domain = models.CharField(max_length=253)
+    selector = models.CharField(max_length=63)
+    algorithm = models.CharField(max_length=20)
+    secret = models.BinaryField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    used_from = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain", "selector"], name="installation_signing_key_once"
+            )
+        ]
 
 
 class DomainGroup(models.Model):

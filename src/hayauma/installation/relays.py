@@ -26,6 +26,8 @@ class RelayView:
     user: str
     password: str
     connections: int
+    # It puts the DKIM signature on by itself (電子署名を付ける).
+    signs: bool = False
 
 
 def usable() -> tuple[RelayView, ...]:
@@ -56,6 +58,7 @@ def enter(relay: RelayView, *, order: int = 0, actor: journal.Actor, at: datetim
             "username": relay.user,
             "secret": secret,
             "connections": relay.connections,
+            "signs": relay.signs,
             "order": order,
             "active": True,
         },
@@ -65,11 +68,16 @@ def enter(relay: RelayView, *, order: int = 0, actor: journal.Actor, at: datetim
         actor=actor,
         object=f"relay:{relay.name}",
         payload={
-            "before": f"{before.host}:{before.port} {before.tls}" if before else None,
-            "after": f"{relay.host}:{relay.port} {relay.tls}",
+            "before": _told(before) if before else None,
+            "after": _told(relay),
         },
         at=at,
     )
+
+
+def _told(relay: RelayView | Relay) -> str:
+    """Return what the journal keeps of a relay: never its user or password."""
+    return f"{relay.host}:{relay.port} {relay.tls}" + (" signs" if relay.signs else "")
 
 
 def _view(row: Relay) -> RelayView:
@@ -82,6 +90,7 @@ def _view(row: Relay) -> RelayView:
         user=row.username,
         password=password,
         connections=row.connections,
+        signs=row.signs,
     )
 
 

@@ -44,17 +44,22 @@ _LINE = 76
 
 
 class Signer:
-    """Signs with every key given; one signer serves any number of threads."""
+    """Signs with every key whose domain is that of From, or one above it (RFC 7489 3.1.1).
+
+    One signer serves any number of threads.
+    """
 
     def __init__(self, keys: Sequence[SigningKey]) -> None:
         if not keys:
             raise DkimError("a signer without a key")
         self._keys = tuple(keys)
+        self._by_host: dict[bytes, tuple[SigningKey, ...]] = {}
         self._pool: ThreadPoolExecutor | None = None
 
     def headers(self, letter: bytes, tail: bytes = b"") -> bytes:
         """Return the DKIM-Signature lines that belong in front of a whole letter.
 
+        Empty where no key is that of the sender's domain: another's signature would prove nothing.
         `tail` is what follows `letter` on the wire without being a part of it (shared files).
         Line ends must be CRLF. Errors: DkimError for a letter without From.
         """
@@ -64,6 +69,9 @@ class Signer:
         found = canonical.fields(letter[:end])
         if b"from" not in found:
             raise DkimError("a letter without From")
+        keys = self._of(found[b"from"][-1])
+        if not keys:
+            return b""
         names: list[bytes] = [b"from"]
         lines: list[bytes] = []
         for name in SIGNED:
@@ -73,7 +81,7 @@ class Signer:
                 lines.append(line)
         covered = b"".join(lines)
         digest = b64encode(_body_hash(letter[end + 4 :], tail))
-        return b"".join(_header(key, tuple(names), digest, covered) for key in self._keys)
+        return b"".join(_header(key, tuple(names), digest, covered) for key in keys)
 
     def sign(self, letter: bytes) -> bytes:
         """Return a whole letter with its signatures in front."""
@@ -98,6 +106,14 @@ class Signer:
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
+
+    def _of(self, sender: bytes) -> tuple[SigningKey, ...]:
+        """Return the keys that may speak for a From line."""
+        host = sender.rpartition(b"@")[2].rstrip(b">\r\n ").lower()
+        if host not in self._by_host:
+            name = f".{host.decode('ascii', 'replace')}"
+            self._by_host[host] = tuple(k for k in self._keys if name.endswith(f".{k.domain}"))
+        return self._by_host[host]
 
     def _batch(self, letters: Sequence["Outgoing"]) -> list["Outgoing"]:
         return [letter._replace(data=self.headers(letter.data) + letter.data) for letter in letters]
