@@ -19,8 +19,8 @@ def answer(seq: int, word: Answer = Answer.ACCEPTED, reply: str = "250 受付") 
 def test_begun_and_answered_letters_are_told_apart(tmp_path: Path) -> None:
     own = Spool(tmp_path, "host:1")
     for seq in (1, 2, 3):
-        own.begun(letter(seq))
-    own.answered(answer(2))
+        own.record([letter(seq)], [])
+    own.record([], [answer(2)])
     found = recover(tmp_path, "host:1")
     assert found is not None
     assert found.begun == {(7, 1), (7, 2), (7, 3)}
@@ -30,9 +30,9 @@ def test_begun_and_answered_letters_are_told_apart(tmp_path: Path) -> None:
 
 def test_a_letter_begun_again_has_no_answer_yet(tmp_path: Path) -> None:
     own = Spool(tmp_path, "host:1")
-    own.begun(letter(1))
-    own.answered(answer(1, Answer.DEFERRED, "451"))
-    own.begun(letter(1))
+    own.record([letter(1)], [])
+    own.record([], [answer(1, Answer.DEFERRED, "451")])
+    own.record([letter(1)], [])
     found = recover(tmp_path, "host:1")
     assert found is not None
     assert found.answers == {}
@@ -40,8 +40,8 @@ def test_a_letter_begun_again_has_no_answer_yet(tmp_path: Path) -> None:
 
 def test_a_line_cut_off_by_the_crash_says_nothing(tmp_path: Path) -> None:
     own = Spool(tmp_path, "host:1")
-    own.begun(letter(1))
-    own.answered(answer(1))
+    own.record([letter(1)], [])
+    own.record([], [answer(1)])
     segment = next((tmp_path / "host_1").iterdir())
     segment.write_bytes(segment.read_bytes()[:-3])
     found = recover(tmp_path, "host:1")
@@ -51,7 +51,7 @@ def test_a_line_cut_off_by_the_crash_says_nothing(tmp_path: Path) -> None:
 
 
 def test_another_boot_s_spool_is_not_believed(tmp_path: Path) -> None:
-    Spool(tmp_path, "host:1").begun(letter(1))
+    Spool(tmp_path, "host:1").record([letter(1)], [])
     segment = next((tmp_path / "host_1").iterdir())
     segment.write_bytes(b"x" * 36 + segment.read_bytes()[36:])
     assert recover(tmp_path, "host:1") is None
@@ -63,8 +63,8 @@ def test_segments_go_when_their_letters_are_settled(tmp_path: Path, monkeypatch:
     spool_size, spool.SEGMENT_OCTETS = spool.SEGMENT_OCTETS, 200
     try:
         for seq in range(200):
-            own.begun(letter(seq))
-            own.answered(answer(seq))
+            own.record([letter(seq)], [])
+            own.record([], [answer(seq)])
             own.settled([(7, seq)])
         assert len(list((tmp_path / "host_1").iterdir())) <= 2
     finally:
@@ -75,6 +75,6 @@ def test_segments_go_when_their_letters_are_settled(tmp_path: Path, monkeypatch:
 
 def test_spools_of_the_dead_are_removed_but_for_those_still_named(tmp_path: Path) -> None:
     for worker in ("a:1", "b:2"):
-        Spool(tmp_path, worker).begun(letter(1))
+        Spool(tmp_path, worker).record([letter(1)], [])
     spool.forget(tmp_path, {"b:2"})
     assert [one.name for one in tmp_path.iterdir()] == ["b_2"]

@@ -52,7 +52,7 @@ class Sending:
         )
         spool = Spool(self.folder, "test")
         relay = Relay(name="sink", host="127.0.0.1", port=server.port, tls=Tls.OFF)
-        with Courier(relay, connections=2, witness=spool.answered, before=spool.begun) as courier:
+        with Courier(relay, connections=2, record=spool.record) as courier:
             worker = Worker(courier, manner, spool, lambda: self.at)
             for _ in range(steps):
                 if not worker.step(0.05):

@@ -1,7 +1,9 @@
 """Letters over real sockets to a server that misbehaves in every way but one at a time."""
 
+import errno
 import socket
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from hayauma.mail.reasons import Reason
 from hayauma.mail.smtp import (
+    Answer,
     Courier,
     CourierFell,
     Outgoing,
@@ -277,18 +280,14 @@ def test_the_hooks_see_every_letter_before_anybody_else() -> None:
     seen: list[int] = []
     threads: set[str] = set()
 
-    def before(letter: Outgoing) -> None:
+    def record(letters: Sequence[Outgoing], results: Sequence[Result]) -> None:
         threads.add(threading.current_thread().name)
-        begun.append(letter.seq)
+        for result in results:
+            assert result.seq in begun
+            seen.append(result.seq)
+        begun.extend(letter.seq for letter in letters)
 
-    def witness(result: Result) -> None:
-        assert result.seq in begun
-        seen.append(result.seq)
-
-    with (
-        sink() as server,
-        Courier(relay(server.port), connections=2, before=before, witness=witness) as courier,
-    ):
+    with sink() as server, Courier(relay(server.port), connections=2, record=record) as courier:
         courier.offer(outgoing(20))
         for result in gather(courier, 20):
             assert result.seq in seen
@@ -296,16 +295,33 @@ def test_the_hooks_see_every_letter_before_anybody_else() -> None:
     assert threads == {"courier-relay"}
 
 
-@pytest.mark.parametrize("hook", ["before", "witness"])
-def test_an_error_in_a_hook_is_not_swallowed(hook: str) -> None:
-    def fail(_: object) -> None:
-        raise ZeroDivisionError("by us")
+@pytest.mark.parametrize("at", ["begun", "answered"])
+def test_an_error_in_a_hook_is_not_swallowed(at: str) -> None:
+    def fail(letters: Sequence[Outgoing], results: Sequence[Result]) -> None:
+        if letters if at == "begun" else results:
+            raise ZeroDivisionError("by us")
 
-    with sink() as server, Courier(relay(server.port), connections=1, **{hook: fail}) as courier:
+    with sink() as server, Courier(relay(server.port), connections=1, record=fail) as courier:
         courier.offer(outgoing(3))
         with pytest.raises(CourierFell) as fell:
             gather(courier, 3)
         assert isinstance(fell.value.__cause__, ZeroDivisionError)
+
+
+def test_nothing_goes_while_the_record_cannot_be_written() -> None:
+    full = [True]
+
+    def record(letters: Sequence[Outgoing], _results: Sequence[Result]) -> None:
+        if letters and full[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with sink() as server, Courier(relay(server.port), connections=2, record=record) as courier:
+        courier.offer(outgoing(5))
+        assert first_trouble(courier).stage is Stage.IDLE
+        assert server.letters == []
+        full[0] = False
+        assert {result.answer for result in gather(courier, 5)} == {Answer.ACCEPTED}
+    assert len({letter.rcpt_to for letter in server.letters}) == len(server.letters) == 5
 
 
 # A few letters at once

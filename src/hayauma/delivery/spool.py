@@ -8,20 +8,23 @@ spool is not believed, and every letter marked «in flight» is uncertain.
 Segments: a segment is removed once every letter begun in it stands in the ledger.
 """
 
+import errno
 import os
 import struct
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 from hayauma.delivery.words import Word
-from hayauma.mail.smtp import Outgoing, Result, Stage
+from hayauma.mail.smtp import Answer, Outgoing, Result, Stage
 
 SEGMENT_OCTETS = 1_000_000
 _LINE = struct.Struct("<BQQBBH")  # kind, shard, seq, word, stage, octets of the reply that follows
 _BEGUN, _ANSWERED = 1, 2
 _STAGES = tuple(Stage)
+# The usual answer, named once: a member is looked up in its class at some cost.
+_ACCEPTED, _TAKEN, _DOT = Answer.ACCEPTED, int(Word.accepted), _STAGES.index(Stage.DOT)
 Key = tuple[int, int]  # shard, seq
 
 
@@ -43,7 +46,7 @@ class Recovered:
 
 
 class Spool:
-    """One worker's spool. `begun` and `answered` are called in the Courier's thread."""
+    """One worker's spool. `record` is called in the Courier's thread, `settled` in the worker's."""
 
     def __init__(self, folder: Path, worker: str) -> None:
         self._folder = folder / _safe(worker)
@@ -53,40 +56,35 @@ class Spool:
         self._open: dict[int, int] = {}
         self._number = 0
         self._file = -1
+        self._octets = 0
         self._next_segment()
 
-    def begun(self, letter: Outgoing) -> None:
-        """Write that a letter is about to go."""
-        key = (letter.shard, letter.seq)
-        with self._lock:
-            self._append(_LINE.pack(_BEGUN, letter.shard, letter.seq, 0, 0, 0))
-            if key not in self._segment_of:
-                self._segment_of[key] = self._number
-                self._open[self._number] = self._open.get(self._number, 0) + 1
+    def record(self, begun: Sequence[Outgoing], answered: Sequence[Result]) -> None:
+        """Write which letters are about to go and what servers said, in one write for all.
 
-    def answered(self, result: Result) -> None:
-        """Write what a server said, before anybody else learns of it."""
-        reply = result.reply.encode("utf-8")[:0xFFFF]
-        line = _LINE.pack(
-            _ANSWERED,
-            result.shard,
-            result.seq,
-            int(Word[str(result.answer)]),
-            _STAGES.index(result.stage),
-            len(reply),
-        )
+        Errors: OSError where it cannot be written; then nothing of it may be counted on.
+        """
+        lines = [_answer(one) for one in answered]
+        lines += [_LINE.pack(_BEGUN, one.shard, one.seq, 0, 0, 0) for one in begun]
         with self._lock:
-            self._append(line + reply)
+            self._append(b"".join(lines))
+            segment_of, number = self._segment_of, self._number
+            known = len(segment_of)
+            for one in begun:
+                segment_of.setdefault((one.shard, one.seq), number)
+            self._open[number] = self._open.get(number, 0) + len(segment_of) - known
 
     def settled(self, letters: Iterable[Key]) -> None:
         """Forget letters whose answers now stand in the ledger."""
         with self._lock:
+            take = self._segment_of.pop
             for key in letters:
-                segment = self._segment_of.pop(key, None)
+                segment = take(key, None)
                 if segment is not None:
                     self._open[segment] -= 1
-                    self._remove_if_done(segment)
-            if os.fstat(self._file).st_size > SEGMENT_OCTETS:
+                    if segment != self._number:
+                        self._remove_if_done(segment)
+            if self._octets > SEGMENT_OCTETS:
                 self._next_segment()
 
     def close(self) -> None:
@@ -95,8 +93,13 @@ class Spool:
             os.close(self._file)
             _remove(self._folder)
 
-    def _append(self, line: bytes) -> None:
-        os.write(self._file, line)
+    def _append(self, lines: bytes) -> None:
+        """Write all of it, or (disk full) take a part that was written away again."""
+        done = os.write(self._file, lines)
+        if done != len(lines):
+            os.ftruncate(self._file, self._octets)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._octets += done
 
     def _next_segment(self) -> None:
         done = self._number
@@ -105,13 +108,23 @@ class Spool:
         if self._file >= 0:
             os.close(self._file)
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.write(self._file, _boot())
+        self._octets = os.write(self._file, _boot())
         self._remove_if_done(done)
 
     def _remove_if_done(self, segment: int) -> None:
         if segment != self._number and self._open.get(segment, 0) == 0:
             self._open.pop(segment, None)
             (self._folder / f"{segment:08d}").unlink(missing_ok=True)
+
+
+def _answer(result: Result) -> bytes:
+    """Return the line of an answer: its place, its word, the stage, the reply."""
+    reply = result.reply.encode("utf-8")[:0xFFFF]
+    if result.answer is _ACCEPTED:
+        word, stage = _TAKEN, _DOT
+    else:
+        word, stage = int(Word[str(result.answer)]), _STAGES.index(result.stage)
+    return _LINE.pack(_ANSWERED, result.shard, result.seq, word, stage, len(reply)) + reply
 
 
 def recover(folder: Path, worker: str) -> Recovered | None:

@@ -87,9 +87,7 @@ class LocalEngine:
     def _letters(self, relay: Relay) -> None:
         manner = self._order.manner
         own = Spool(manner.spool, manner.name)
-        with Courier(
-            relay, connections=manner.connections, witness=own.answered, before=own.begun
-        ) as courier:
+        with Courier(relay, connections=manner.connections, record=own.record) as courier:
             worker = Worker(courier, manner, own, self._clock)
             self.tally = worker.tally
             while not self._stop.is_set():

@@ -1,4 +1,4 @@
-"""Return paths (返送先) by the thousand: the same as tokens.verp(), with the keyed hash begun once."""
+"""Return paths (返送先) by the thousand: what tokens.verp() makes, the keyed hash begun once."""
 
 import hashlib
 

@@ -16,28 +16,34 @@ _CLOSED = "（返事の前に接続が切れました）"
 
 
 class Connection(asyncio.Protocol):
-    """A socket to the relay. After every turn it calls `told(self)`; at the very end, too.
+    """A socket to the relay. It calls `heard(self)` when there is something to say or to tell.
 
-    All deadlines are absolute: octets that trickle in do not put them off; a whole reply does.
+    Whoever is called lets it `speak` soon: what many connections heard in one turn of the loop is
+    written down once, before any of them goes on. All deadlines are absolute: octets that trickle
+    in do not put them off; a whole reply does.
     """
 
     def __init__(
         self,
         relay: Relay,
         pull: Callable[[], Outgoing | None],
-        told: "Callable[[Connection], None]",
+        heard: "Callable[[Connection], None]",
         *,
         before: Callable[[Outgoing], None] | None = None,
         plain: bool = False,
     ) -> None:
         secure = relay.tls is Tls.IMPLICIT
         self.machine = Machine(relay, pull, before=before, secure=secure, plain=plain)
-        self.deadline = float("inf")
-        self.idle = False
+        # When the present step began, on the loop's clock.
+        self.since = float("inf")
         self.over = False
+        # Whether `heard` was called and `speak` was not yet: the listener's own mark.
+        self.waits = False
+        # Whether its end was settled: the listener's own mark, too.
+        self.buried = False
         self.handshake_failed = False
         self._relay = relay
-        self._told = told
+        self._heard = heard
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._handshake: asyncio.Task[None] | None = None
@@ -63,12 +69,12 @@ class Connection(asyncio.Protocol):
         """Remember the socket; every octet kept back counts as not sent."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=0)
-        self.deadline = self._loop.time() + self.machine.patience
+        self.since = self._loop.time()
 
     def data_received(self, data: bytes) -> None:
         """Hand octets to the machine."""
         if self.machine.feed(data):
-            self.turn()
+            self._heard(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Settle what was under way."""
@@ -77,40 +83,47 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Let a held final dot go: all octets before it have left this process."""
         if self.machine.holding:
-            self.turn()
+            self._heard(self)
 
-    # What the courier calls
+    # What the pool calls
 
-    def turn(self) -> None:
-        """Write what the machine has to say, tell what it found, set the next deadline."""
+    def speak(self, now: float) -> None:
+        """Write what the machine has to say; a new step begins at `now`."""
         machine, transport = self.machine, self._transport
-        assert transport is not None
-        transport.writelines(machine.take_output())
+        if self.over or transport is None:
+            return
+        output = machine.take_output()
+        if output:
+            transport.writelines(output)
         if machine.holding and transport.get_write_buffer_size() == 0:
             machine.release()
             transport.writelines(machine.take_output())
         if machine.over:
             self._close()
             return
-        self.deadline = self._loop.time() + machine.patience
-        self.idle = machine.idle
-        self._told(self)
+        if machine.results:
+            # The letter that was to come next cannot be sent here: that is to be told, too.
+            self._heard(self)
+        self.since = now
         if machine.wants_tls and self._handshake is None:
             self._handshake = self._loop.create_task(self._protect())
 
     def begin(self) -> None:
         """Start on the next letter, if nothing is under way."""
         self.machine.begin()
-        self.turn()
+        self._heard(self)
 
     def leave(self) -> None:
         """Take no further letter, and say goodbye after the one under way."""
         self.machine.leave()
         if self._transport is not None and not self.over:
-            self.turn()
+            self._heard(self)
 
-    def expire(self) -> None:
+    def expire(self, now: float) -> None:
         """End a step that took too long; an idle connection takes leave instead."""
+        if now - self.since <= self.machine.patience:
+            return
+        self.since = now
         if self.machine.waiting_for is Stage.IDLE and self.machine.ready:
             self.leave()
         else:
@@ -124,12 +137,12 @@ class Connection(asyncio.Protocol):
     def _close(self) -> None:
         if self.over:
             return
-        self.over, self.idle = True, False
+        self.over = True
         if self._handshake is not None:
             self._handshake.cancel()
         if self._transport is not None:
             self._transport.abort()
-        self._told(self)
+        self._heard(self)
 
     async def _protect(self) -> None:
         """Start TLS on this socket; where it fails, the relay's trouble says so."""
@@ -154,4 +167,4 @@ class Connection(asyncio.Protocol):
         self._transport = secured
         secured.set_write_buffer_limits(high=1)
         self.machine.secured()
-        self.turn()
+        self._heard(self)

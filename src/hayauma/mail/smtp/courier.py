@@ -18,13 +18,13 @@ again, or until `recall`, `drain` or `stop` gives them back.
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
 from hayauma.mail.smtp.pool import Pool
 from hayauma.mail.smtp.relay import Relay
-from hayauma.mail.smtp.tray import Collected, Tray
+from hayauma.mail.smtp.tray import Collected, Record, Tray
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
@@ -51,10 +51,11 @@ class RelayUnusable(Exception):
 class Courier:
     """Carries letters to one relay; begun with `with` or `start`, ended by `drain` or `stop`.
 
-    `witness` sees each result as soon as it is read, before `collect` can give it out; `before`
-    sees each letter before the first octet of its content: only letters it has seen can have been
-    delivered, at most one a connection without a result. Both run in the courier's thread and must
-    be quick; an error in them fells the courier (`CourierFell` from `collect`).
+    `record(begun, results)` sees letters before the first octet of their content, and results
+    before `collect` can give them out: only letters it has seen can have been delivered, at most
+    one a connection without a result. It runs in the courier's thread and must be quick. Where it
+    raises OSError (disk full) nothing goes and the courier tries again later; any other error
+    fells the courier (`CourierFell` from `collect`).
     """
 
     def __init__(
@@ -62,14 +63,13 @@ class Courier:
         relay: Relay,
         *,
         connections: int,
-        witness: Callable[[Result], None] | None = None,
-        before: Callable[[Outgoing], None] | None = None,
+        record: Record | None = None,
     ) -> None:
         if connections < 1:
             raise ValueError("connections: at least one")
         self.relay = relay
         self._connections = connections
-        self._tray = Tray(witness, before)
+        self._tray = Tray(record)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pool: Pool | None = None
         self._up = threading.Event()

@@ -39,7 +39,8 @@ class Outgoing(NamedTuple):
 
     `mail_from` and `rcpt_to` are wire forms without angle brackets. `checked` says that `data`
     came from `mail.letter` or `mail.notice`: CRLF throughout, no line begins with a dot. Any other
-    octets are mended on the way.
+    octets are mended on the way. `tail` follows `data` on the wire: the same octets for everybody
+    (attached files), held once and never copied.
     """
 
     seq: int
@@ -49,6 +50,12 @@ class Outgoing(NamedTuple):
     shard: int = 0
     urgent: bool = False
     checked: bool = False
+    tail: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """Octets of the whole content, without the final dot."""
+        return len(self.data) + len(self.tail)
 
 
 class Result(NamedTuple):

@@ -9,12 +9,12 @@ import time
 
 from hayauma.mail.smtp import tls
 from hayauma.mail.smtp.connection import Connection
-from hayauma.mail.smtp.machine import Machine
-from hayauma.mail.smtp.outcome import Stage, Trouble
+from hayauma.mail.smtp.outcome import Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay, Tls
 from hayauma.mail.smtp.tray import Tray
 
 _STOPPED = "（送信を止めました）"
+_UNWRITABLE = "（送信の控えを書けません）"
 
 
 class Pool:
@@ -31,6 +31,10 @@ class Pool:
         self._live: set[Connection] = set()
         self._greeted: set[Connection] = set()
         self._opening: set[asyncio.Task[None]] = set()
+        # Connections with something to say, and letters whose content they are about to send.
+        self._heard: list[Connection] = []
+        self._begun: list[Outgoing] = []
+        self._called = False
         self._empty = asyncio.Event()
         self._pause = 0.0
         self._not_before = 0.0
@@ -40,7 +44,7 @@ class Pool:
 
     def wake(self) -> None:
         """Put idle connections to work and open further ones, as far as letters ask for them."""
-        for connection in [c for c in self._live if c.idle]:
+        for connection in [c for c in self._live if c.machine.idle]:
             if not self._tray.queued:
                 return
             connection.begin()
@@ -57,8 +61,8 @@ class Pool:
         while True:
             await asyncio.sleep(tick)
             now = self._loop.time()
-            for connection in [c for c in self._live if c.deadline < now]:
-                connection.expire()
+            for connection in list(self._live):
+                connection.expire(now)
 
     async def leave(self, timeout: float) -> None:
         """Begin no further letter; return when those under way are settled, or after `timeout`."""
@@ -79,6 +83,7 @@ class Pool:
             task.cancel()
         for connection in list(self._live):
             connection.end(_STOPPED, hand_back=True)
+        self._settle()
 
     async def _settled(self) -> None:
         while self._live or self._opening:
@@ -98,7 +103,7 @@ class Pool:
             self.unusable_since = time.monotonic()
         tray = self._tray
         connection = Connection(
-            self._relay, tray.pull, self._told, before=tray.before, plain=self._plain
+            self._relay, tray.pull, self._hear, before=self._begun.append, plain=self._plain
         )
         try:
             await connection.open()
@@ -120,22 +125,67 @@ class Pool:
         self._empty.set()
         self.wake()
 
-    def _told(self, connection: Connection) -> None:
-        """Take what a connection found in its last turn."""
-        machine = connection.machine
-        if machine.results:
-            self._reported(machine)
-        if connection.over:
-            self._gone(connection)
-        elif machine.ready and connection not in self._greeted:
-            self._greet(connection)
+    def _hear(self, connection: Connection) -> None:
+        """Remember that a connection has something to say; all that have are settled together."""
+        if not connection.waits:
+            connection.waits = True
+            self._heard.append(connection)
+        if not self._called:
+            # Runs after every socket that is readable now was read: one record for all of them.
+            self._called = True
+            self._loop.call_soon(self._settle)
 
-    def _reported(self, machine: Machine) -> None:
-        if machine.results[0].code > 0:
+    def _settle(self) -> None:
+        """Write down what was heard and what is begun, then let everybody speak, then report."""
+        self._called = False
+        heard, self._heard = self._heard, []
+        results: list[Result] = []
+        for connection in heard:
+            connection.waits = False
+            if connection.machine.results:
+                results += connection.machine.results
+                connection.machine.results = []
+        begun = self._begun.copy()
+        self._begun.clear()
+        trouble = self._written(begun, results, heard)
+        now = self._loop.time()
+        for connection in heard:
+            connection.speak(now)
+            if connection.over:
+                if not connection.buried:
+                    self._gone(connection)
+            elif connection not in self._greeted and connection.machine.ready:
+                self._greet(connection)
+        if results:
+            self._reported(results)
+        if trouble is not None:
+            self._complain(trouble)
+
+    def _written(
+        self, begun: list[Outgoing], results: list[Result], heard: list[Connection]
+    ) -> Trouble | None:
+        """Have it written down; where that fails (disk full), no content leaves: that is trouble.
+
+        What was answered is told all the same: the ledger may have room.
+        """
+        try:
+            if begun or results:
+                self._tray.record(begun, results)
+        except Exception as error:
+            for connection in heard:
+                if connection.machine.take_back(begun):
+                    connection.end(_UNWRITABLE, hand_back=True)
+            if not isinstance(error, OSError):
+                raise
+            why = f"{_UNWRITABLE}{error.strerror or error}"
+            return Trouble(self._relay.name, Stage.IDLE, 0, "", why, relay_wide=False)
+        return None
+
+    def _reported(self, results: list[Result]) -> None:
+        if any(result.code > 0 for result in results):
             self._barred, self._pause = False, 0.0
             self.usable, self.unusable_since = True, None
-        self._tray.report(machine.results)
-        machine.results.clear()
+        self._tray.report(results)
 
     def _greet(self, connection: Connection) -> None:
         self._live.add(connection)
@@ -145,6 +195,7 @@ class Pool:
         self.wake()
 
     def _gone(self, connection: Connection) -> None:
+        connection.buried = True
         machine = connection.machine
         self._live.discard(connection)
         self._greeted.discard(connection)

@@ -72,7 +72,7 @@ class Speech:
     @property
     def idle(self) -> bool:
         """Whether a letter could be begun at once."""
-        return self.ready and not (self._expected or self.holding or self.over)
+        return not (self._expected or self.holding or self.over) and self._greeting.ready
 
     @property
     def wants_tls(self) -> bool:
@@ -114,7 +114,9 @@ class Speech:
             self._before(letter)
         self._sending = letter
         self._output.append(letter.data)
-        if len(letter.data) >= HOLD_FROM:
+        if letter.tail:
+            self._output.append(letter.tail)
+        if len(letter.data) + len(letter.tail) >= HOLD_FROM:
             self.holding = True
         else:
             self._follow(wire.FINAL_DOT, Stage.DOT)
@@ -151,8 +153,9 @@ class Speech:
             if letter is None:
                 return None
             if not letter.checked:
-                letter = letter._replace(data=wire.dotted(letter.data), checked=True)
-            most, size, name = self._greeting.most_octets, len(letter.data), self._relay.name
+                whole = wire.dotted(letter.data + letter.tail)
+                letter = letter._replace(data=whole, tail=b"", checked=True)
+            most, size, name = self._greeting.most_octets, letter.size, self._relay.name
             if not wire.sendable(letter):
                 why, stage, reason = (
                     "（送れない形のあて先又は差出人です）",

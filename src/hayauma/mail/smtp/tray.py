@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
 
 _T = TypeVar("_T")
+# Called with letters that are about to begin and with results just read.
+Record = Callable[[Sequence[Outgoing], Sequence[Result]], None]
 
 
 class Collected(NamedTuple):
@@ -27,17 +29,12 @@ class CourierFell(RuntimeError):
 class Tray:
     """Letters out, results back; every method may be called from either thread.
 
-    `witness` sees each result before anybody can collect it, `before` each letter before the first
-    octet of its content; both run in the thread of the sockets.
+    `record` sees letters before the first octet of their content and results before anybody can
+    collect them, many at once; it runs in the thread of the sockets.
     """
 
-    def __init__(
-        self,
-        witness: Callable[[Result], None] | None = None,
-        before: Callable[[Outgoing], None] | None = None,
-    ) -> None:
-        self._witness = witness
-        self.before = before
+    def __init__(self, record: Record | None = None) -> None:
+        self.record: Record = record or _unrecorded
         self._urgent: deque[Outgoing] = deque()
         self._routine: deque[Outgoing] = deque()
         self._done: deque[Result] = deque()
@@ -61,10 +58,12 @@ class Tray:
 
     def offer(self, letters: Iterable[Outgoing]) -> None:
         """Add letters; urgent ones stand before all others."""
-        for letter in letters:
-            with self._lock:
-                self._out += 1
-            (self._urgent if letter.urgent else self._routine).append(letter)
+        whole = list(letters)
+        with self._lock:
+            self._out += len(whole)
+        urgent = [letter for letter in whole if letter.urgent]
+        self._urgent.extend(urgent)
+        self._routine.extend(whole if not urgent else (one for one in whole if not one.urgent))
 
     def pull(self) -> Outgoing | None:
         """Return the next letter to begin, or None."""
@@ -93,9 +92,6 @@ class Tray:
 
     def report(self, results: Sequence[Result]) -> None:
         """Lay results down, and wake whoever waits for that many."""
-        if self._witness is not None:
-            for result in results:
-                self._witness(result)
         self._done.extend(results)
         if self._wanted and len(self._done) >= self._wanted:
             self._wake()
@@ -129,6 +125,10 @@ class Tray:
     def _wake(self) -> None:
         self._wanted = 0
         self._arrived.set()
+
+
+def _unrecorded(_begun: Sequence[Outgoing], _results: Sequence[Result]) -> None:
+    """Nobody keeps a record."""
 
 
 def _taken(queue: deque[_T], count: int) -> list[_T]:

@@ -10,6 +10,9 @@ from hayauma.mail.smtp.replies import Reply, enhanced_status
 _ANSWERS = {2: Answer.ACCEPTED, 4: Answer.DEFERRED, 5: Answer.REFUSED}
 _ACCEPTED, _DOT = Answer.ACCEPTED, Stage.DOT
 # Printable, and none of the signs with which an address is written (redaction).
+# Many servers answer every letter with the same words; others with a number, and fill no memory.
+_MOST_SEEN = 64
+_seen: dict[bytes, tuple[str, bytes]] = {}
 _USUAL = re.compile(rb"250 2\.0\.0 [ -$&-*,-?A-~]{0,400}")
 
 
@@ -49,10 +52,20 @@ def accepted(letter: Outgoing, relay: str, line: bytes) -> Result:
     """
     recipient = letter.rcpt_to
     local = recipient[: recipient.rfind(b"@")].lower()
-    if not _USUAL.fullmatch(line) or local in line.lower() or local[:1] == b'"':
+    seen = _seen.get(line) or _look(line)
+    if seen is None or local in seen[1] or local[:1] == b'"':
         return result_of(letter, relay, _DOT, Reply(int(line[:3]), line))
-    text = line.decode("ascii")
-    return Result(letter.seq, letter.shard, _ACCEPTED, 250, "2.0.0", text, _DOT, None, relay)
+    return Result(letter.seq, letter.shard, _ACCEPTED, 250, "2.0.0", seen[0], _DOT, None, relay)
+
+
+def _look(line: bytes) -> tuple[str, bytes] | None:
+    """Return a usual line as text and in lower case, or None; a few are kept as they come again."""
+    if not _USUAL.fullmatch(line):
+        return None
+    found = line.decode("ascii"), line.lower()
+    if len(_seen) < _MOST_SEEN:
+        _seen[line] = found
+    return found
 
 
 def unanswered(

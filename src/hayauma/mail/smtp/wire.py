@@ -26,14 +26,14 @@ def envelope(letter: Outgoing, *, sized: bool) -> bytes:
     sender, recipient = letter.mail_from, letter.rcpt_to
     if sized:
         group = b"MAIL FROM:<%b> SIZE=%d\r\nRCPT TO:<%b>\r\nDATA\r\n"
-        return group % (sender, len(letter.data), recipient)
+        return group % (sender, letter.size, recipient)
     return b"MAIL FROM:<%b>\r\nRCPT TO:<%b>\r\nDATA\r\n" % (sender, recipient)
 
 
 def mail(letter: Outgoing, *, sized: bool) -> bytes:
     """Return the MAIL command, with the size where the relay reads it (RFC 1870)."""
     if sized:
-        return b"MAIL FROM:<%b> SIZE=%d\r\n" % (letter.mail_from, len(letter.data))
+        return b"MAIL FROM:<%b> SIZE=%d\r\n" % (letter.mail_from, letter.size)
     return b"MAIL FROM:<%b>\r\n" % letter.mail_from
 
 
