@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from hayauma.installation import services
+from hayauma.installation import services, signing
 from hayauma.installation.services import ServiceView
 from hayauma.mail import address, retry
 from hayauma.mail.notice import notice
@@ -63,7 +63,7 @@ def claim(ids: Sequence[int], at: datetime) -> list[Notice]:
 def carry(rows: Sequence[Notice], *, at: datetime, relay: Relay, post: Post) -> Carried:
     """Hand claimed notices to the relay and write down what became of each."""
     service = services.current()
-    letters = [one for row in rows if (one := _outgoing(row, service, at))]
+    letters = _signed([one for row in rows if (one := _outgoing(row, service, at))], relay)
     results, untouched = _post(letters, relay, post)
     by_id = {row.pk: row for row in rows}
     for result in results:
@@ -88,6 +88,14 @@ def _post(
     except RelayUnusable as trouble:
         log.warning("relay %s is not usable; %d notices wait", relay.name, len(trouble.letters))
         return list(trouble.results), trouble.letters
+
+
+def _signed(letters: list[Outgoing], relay: Relay) -> list[Outgoing]:
+    """Return the letters with our signature, where the relay does not put one on."""
+    signer = signing.signer([relay.name]) if letters else None
+    if signer is None:
+        return letters
+    return [letter._replace(data=signer.sign(letter.data)) for letter in letters]
 
 
 def _outgoing(row: Notice, service: ServiceView, at: datetime) -> Outgoing | None:

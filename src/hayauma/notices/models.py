@@ -25,5 +25,10 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], name="notices_due", condition=models.Q(due_at__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["closed_at"],
+                name="notices_closed",
+                condition=models.Q(closed_at__isnull=False),
+            ),
         ]
