@@ -147,7 +147,7 @@ class TestPeople:
         assert ids(BOHAN, town.at) == [town.hanako.subscription_id]
         assert ids(BOHAN, ends) == []
 
-    @pytest.mark.parametrize("kind", ["received", "drill"])
+    @pytest.mark.parametrize("kind", ["received", "stopped", "drill"])
     def test_rules_that_delivery_resolves_are_refused_here(self, town: Town, kind: str) -> None:
         rule = AudienceRule(kind, ("2026-1",))
         with pytest.raises(NotResolvedHere):

@@ -1,8 +1,10 @@
 """The audience (宛先): how many it is now, and freezing it into shards when sending starts."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from hayauma.delivery import received
 from hayauma.delivery.models import Dispatch, Shard, ShardPeople
 from hayauma.delivery.packing import pack_ids
 from hayauma.delivery.words import Word
@@ -17,6 +19,8 @@ LANGUAGES = ("ja",)
 
 def head_count(rule: AudienceRule, *, service: str, at: datetime) -> int:
     """Return how many registered people a rule means at this moment."""
+    if received.names_a_bulletin(rule):
+        return received.count(rule, service=service, at=at)
     return audience.count(rule, service=service, at=at)
 
 
@@ -28,7 +32,7 @@ def by_edition(
     Who chose a language the bulletin does not have gets the Japanese one. The sum is head_count().
     """
     counted = dict.fromkeys(editions, 0)
-    for language, people in audience.count_editions(rule, service=service, at=at).items():
+    for language, people in _chosen_editions(rule, service=service, at=at).items():
         counted[language if language in counted else FIRST_EDITION] += people
     return counted
 
@@ -41,9 +45,8 @@ def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: str, at: datetime
     """
     groups = domains.groups()
     total = 0
-    for n, part in enumerate(
-        audience.people(rule, service=service, at=at, size=SHARD_SIZE, groups=groups)
-    ):
+    resolve = received.slices if received.names_a_bulletin(rule) else audience.people
+    for n, part in enumerate(resolve(rule, service=service, at=at, size=SHARD_SIZE, groups=groups)):
         shard = Shard.objects.create(
             dispatch=dispatch,
             n=n,
@@ -60,6 +63,12 @@ def freeze(dispatch: Dispatch, rule: AudienceRule, *, service: str, at: datetime
         )
         total += len(part.ids)
     return total
+
+
+def _chosen_editions(rule: AudienceRule, *, service: str, at: datetime) -> Mapping[str, int]:
+    if received.names_a_bulletin(rule):
+        return Counter(one.edition for one in received.people(rule, service=service, at=at))
+    return audience.count_editions(rule, service=service, at=at)
 
 
 def _editions(part: Slice) -> bytes:

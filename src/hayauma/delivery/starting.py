@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
-from hayauma.delivery import closing, telling
+from hayauma.delivery import closing, received, telling
 from hayauma.delivery.acts import Act
 from hayauma.delivery.audience import freeze
 from hayauma.delivery.judging import judge
@@ -22,6 +22,8 @@ from hayauma.regulation import Verdict
 
 # An engine that comes this late is still within the moment that was ordered (市の定め).
 LATE_AT_MOST = timedelta(minutes=5)
+# A correction waits until the last letters of what it corrects have their words.
+LOOK_AGAIN = timedelta(seconds=1)
 
 
 def due(at: datetime) -> tuple[int, ...]:
@@ -40,6 +42,10 @@ def run(dispatch_id: int, *, at: datetime) -> bool:
     dispatch = rows.filter(pk=dispatch_id, state=State.ORDERED).first()
     if dispatch is None:
         return False
+    if _waits_for_another(dispatch):
+        dispatch.due_at = at + LOOK_AGAIN
+        dispatch.save(update_fields=["due_at"])
+        return False
     verdict = _judge_again(dispatch, at)
     release = dispatch.release
     release.sending_verdict, release.judged_at = verdict.as_json(), at
@@ -49,6 +55,14 @@ def run(dispatch_id: int, *, at: datetime) -> bool:
         return False
     _start(dispatch, at)
     return True
+
+
+def _waits_for_another(dispatch: Dispatch) -> bool:
+    """Whether it goes to those who got a bulletin that is still on its way (第9条)."""
+    rule = bulletins.revision(dispatch.release.permit.revision_id).draft.audience
+    if not received.names_a_bulletin(rule):
+        return False
+    return received.unsettled(rule, service=dispatch.service.code)
 
 
 def _judge_again(dispatch: Dispatch, at: datetime) -> Verdict:

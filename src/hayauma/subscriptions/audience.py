@@ -25,6 +25,7 @@ class RuleKind(StrEnum):
     MENUS = "menus"  # menus: everybody who chose one of them
     GROUP = "group"  # groups of menus (分野): everybody who chose any menu of one of them
     RECEIVED = "received"  # a bulletin: everybody who may have got it; delivery resolves it
+    STOPPED = "stopped"  # a bulletin: everybody whose letter was stopped; delivery resolves it
     DRILL = "drill"  # a drill's own register; citizens are never in it
 
 
