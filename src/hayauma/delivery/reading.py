@@ -25,14 +25,22 @@ def of_bulletin(bulletin_id: int) -> tuple[DispatchView, ...]:
 
 
 def listing(
-    *, service: str, states: Iterable[State] = (), limit: int = 50
+    *, service: str, states: Iterable[State] = (), limit: int = 50, before: int = 0
 ) -> tuple[DispatchView, ...]:
-    """Return dispatches newest first, of some states or of all."""
+    """Return dispatches newest first, of some states or of all; `before` pages by id."""
     rows = _rows().filter(service__code=service)
     wanted = [str(state) for state in states]
     if wanted:
         rows = rows.filter(state__in=wanted)
+    if before:
+        rows = rows.filter(pk__lt=before)
     return tuple(dispatch_view(one) for one in rows.order_by("-pk")[:limit])
+
+
+def scheduled(*, service: str, limit: int = 200) -> tuple[DispatchView, ...]:
+    """Return what was ordered and has not begun, the next to begin first."""
+    rows = _rows().filter(service__code=service, state=State.ORDERED)
+    return tuple(dispatch_view(one) for one in rows.order_by("due_at", "pk")[:limit])
 
 
 def unpublished(limit: int = 500) -> tuple[DispatchView, ...]:

@@ -1,10 +1,12 @@
-"""The live picture of a dispatch (配信のようす), and stopping it: from any terminal, at once."""
+"""A dispatch (配信): its live picture, its outcome, and stopping it from any terminal, at once."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins.views import BulletinView
@@ -13,15 +15,13 @@ from hayauma.delivery import reading as dispatches
 from hayauma.delivery.states import State
 from hayauma.delivery.views import DispatchView
 from hayauma.look import Link
-from hayauma.web.desk import access, frame, words
+from hayauma.web.desk import access, frame, picture
 from hayauma.web.desk.visit import Visit, act, page
 
-POLL_SECONDS = 3
-LIVE = frozenset({State.ORDERED, State.RUNNING})
 # What a button may do in each state; none of it is 発信.
 TURNS = {
     State.ORDERED: ("take_back",),
-    State.HELD: ("take_back", "cancel"),
+    State.HELD: ("again", "take_back", "cancel"),
     State.RUNNING: ("pause", "cancel"),
     State.PAUSED: ("resume", "cancel"),
 }
@@ -29,14 +29,17 @@ TURNS = {
 
 @page
 def dispatch(visit: Visit, dispatch_id: int) -> HttpResponse:
-    """Show a dispatch in the twelve words, as it is now."""
+    """Show a dispatch in the twelve words: as it is now, or how it ended."""
     one, bulletin = _seen(visit, dispatch_id)
     context = {
-        **_picture(one),
+        **picture.of(one, at=visit.at),
         "bulletin": bulletin,
-        "facts": _facts(one),
+        "facts": picture.facts(one),
         "turns": TURNS.get(one.state, ()),
-        "crumbs": [Link(bulletin.subject, frame.url_of("bulletin", bulletin))],
+        "crumbs": [
+            Link(_("配信の予定と結果"), reverse("desk:dispatches")),
+            Link(bulletin.subject, frame.url_of("bulletin", bulletin)),
+        ],
     }
     return frame.show(visit, "dispatch", context)
 
@@ -45,7 +48,7 @@ def dispatch(visit: Visit, dispatch_id: int) -> HttpResponse:
 def figures(visit: Visit, dispatch_id: int) -> HttpResponse:
     """Show the figures alone, for the page that asks again; a change of state reloads the page."""
     one, _bulletin = _seen(visit, dispatch_id)
-    response = frame.part(visit, "figures", _picture(one))
+    response = frame.part(visit, "figures", picture.of(one, at=visit.at))
     if visit.request.GET.get("state", one.state) != one.state:
         response.headers["HX-Refresh"] = "true"
     return response
@@ -58,9 +61,19 @@ def take_back(visit: Visit, dispatch_id: int) -> HttpResponse:
 
 
 @act
+def again(visit: Visit, dispatch_id: int) -> HttpResponse:
+    """Put an order that was held aside, and read the release back once more."""
+    one, _bulletin = _seen(visit, dispatch_id)
+    if one.state is not State.HELD:
+        raise ValidationError(_("送る直前の判定で止まった配信ではありません。"))
+    release.take_back(dispatch_id=dispatch_id, by=visit.person, at=visit.at)
+    return redirect("desk:release", one.bulletin)
+
+
+@act
 def pause(visit: Visit, dispatch_id: int) -> HttpResponse:
     """Pause: letters not begun wait."""
-    return _turn(visit, dispatch_id, control.pause, _("一時停止しました。"))
+    return _turn(visit, dispatch_id, control.pause, _("一時停止しました。"), counted=True)
 
 
 @act
@@ -72,14 +85,24 @@ def resume(visit: Visit, dispatch_id: int) -> HttpResponse:
 @act
 def cancel(visit: Visit, dispatch_id: int) -> HttpResponse:
     """Stop what has not gone yet, for good."""
-    return _turn(visit, dispatch_id, control.cancel, _("残りの送信を止めました。"))
+    return _turn(visit, dispatch_id, control.cancel, _("止めました。"), counted=True)
 
 
 def _turn(
-    visit: Visit, dispatch_id: int, turn: Callable[..., DispatchView], said: str
+    visit: Visit,
+    dispatch_id: int,
+    turn: Callable[..., DispatchView],
+    said: str,
+    *,
+    counted: bool = False,
 ) -> HttpResponse:
     _seen(visit, dispatch_id)
     turn(dispatch_id=dispatch_id, by=visit.person, at=visit.at)
+    if counted:
+        tally = outcomes.tally(dispatch_id).words
+        said += _("受付済み {accepted}人、まだ {open}人。").format(
+            accepted=f"{tally['accepted']:,}", open=f"{picture.still_open(tally):,}"
+        )
     messages.success(visit.request, said)
     return redirect("desk:dispatch", dispatch_id)
 
@@ -87,40 +110,3 @@ def _turn(
 def _seen(visit: Visit, dispatch_id: int) -> tuple[DispatchView, BulletinView]:
     one = dispatches.dispatch(dispatch_id)
     return one, access.seen(visit, one.bulletin)
-
-
-def _picture(one: DispatchView) -> dict[str, object]:
-    tally = outcomes.tally(one.id)
-    counted = words.counted(tally.words)
-    done = sum(each.count for each in counted if not each.open)
-    return {
-        "dispatch": one,
-        "chip": words.DISPATCHES[one.state],
-        "live": one.state in LIVE,
-        "poll_seconds": POLL_SECONDS,
-        "audience": tally.audience,
-        "done": done,
-        "words": counted,
-        "by_domain": [
-            {"domain": domain, "accepted": each["accepted"], "refused": each["refused"],
-             "deferred": each["deferred"], "all": sum(each.values())}
-            for domain, each in tally.by_domain.items()
-        ],
-        "refused_by_reason": tally.refused_by_reason.items(),
-    }  # fmt: skip
-
-
-def _facts(one: DispatchView) -> list[dict[str, object]]:
-    order = one.release
-    facts: list[dict[str, object]] = [
-        {"label": _("番号"), "value": _("第{n}号").format(n=one.number)},
-        {
-            "label": _("指示した人"),
-            "value": f"{order.by_name}　{words.moment(order.at)}",
-        },
-        {"label": _("使用機器"), "value": order.terminal_name or order.leave},
-        {"label": _("送り始め"), "value": words.moment(one.started_at or order.start_at)},
-    ]
-    if one.closed_at:
-        facts.append({"label": _("終わり"), "value": words.moment(one.closed_at)})
-    return facts

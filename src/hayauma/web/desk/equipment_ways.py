@@ -38,8 +38,23 @@ def ways(visit: Visit, *, again: str) -> list[Way]:
             reverse("desk:leaves"),
             note=whom_to_ask(visit),
         ),
+        *_vacancy(visit),
         Way(_("もう一度開く"), again, note=_("登録済みの機器でこの表示が出たとき")),
         Way(_("作成・承認・停止は、この機器でもできます。")),
+    ]
+
+
+def _vacancy(visit: Visit) -> list[Way]:
+    """Say what cannot be done, and what can, while nobody is the operations manager (欠員)."""
+    if Role.OPERATIONS_MANAGER.value not in posts.vacancies(visit.service.code, visit.at):
+        return []
+    return [
+        Way(
+            _(
+                "運用管理者の職に就いている人が登録されていません。その間、メニューの設定と"
+                "機器の特例の承認はできません。緊急発信、停止、訂正はできます。"
+            )
+        )
     ]
 
 

@@ -56,6 +56,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     BulletinAct.READ_AFTERWARDS: lambda _payload: _("後閲（代決の内容を確認）"),
     DeliveryAct.ORDERED: lambda p: _("第{n}号の発信を指示").format(n=p["number"]),
+    DeliveryAct.ORDERED_AHEAD: lambda _payload: _("承認されしだい発信するよう指示"),
+    DeliveryAct.CARRIED_OUT: lambda p: _("第{n}号の発信（指示済み）").format(n=p["number"]),
+    DeliveryAct.LAPSED: lambda p: _("発信の指示が終わった（{why}）").format(why=p["why"]),
     DeliveryAct.REFUSED: lambda _payload: _("発信できなかった"),
     DeliveryAct.TAKEN_BACK: lambda _payload: _("発信の指示を取り消した"),
     DeliveryAct.STARTED: lambda _payload: _("送り始めた"),
@@ -96,6 +99,8 @@ def _words(entry: journal.EntryLine) -> str:
 def _note(act: str, payload: Mapping[str, Any], terminals: Mapping[int, str]) -> str:
     if act == DeliveryAct.ORDERED and payload.get("dispatch") in terminals:
         return _("機器：{terminal}").format(terminal=terminals[payload["dispatch"]])
+    if act == DeliveryAct.ORDERED_AHEAD:
+        return _("機器：{terminal}").format(terminal=payload["terminal_name"])
     return ""
 
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hayauma.web.desk import (
     afterwards,
     approving,
+    dispatch_lists,
     dispatching,
     equipment,
     home,
@@ -13,6 +14,7 @@ from hayauma.web.desk import (
     inquiry_acts,
     leaving,
     looking,
+    ordering_ahead,
     organizing,
     records,
     releasing,
@@ -39,6 +41,12 @@ desk = [
         name="read_afterwards",
     ),
     path("bulletins/<int:bulletin_id>/release/", releasing.order, name="release"),
+    path("bulletins/<int:bulletin_id>/release/ahead/", ordering_ahead.ahead, name="release_ahead"),
+    path(
+        "bulletins/<int:bulletin_id>/release/ahead/take-back/",
+        ordering_ahead.take_ahead_back,
+        name="take_ahead_back",
+    ),
     path("bulletins/<int:bulletin_id>/record/", records.record_sheet, name="record_sheet"),
     path(
         "bulletins/<int:bulletin_id>/record/pdf/", records.record_sheet_pdf, name="record_sheet_pdf"
@@ -48,9 +56,11 @@ desk = [
         afterwards.look_afterwards,
         name="look_afterwards",
     ),
+    path("dispatches/", dispatch_lists.listing, name="dispatches"),
     path("dispatches/<int:dispatch_id>/", dispatching.dispatch, name="dispatch"),
     path("dispatches/<int:dispatch_id>/figures/", dispatching.figures, name="figures"),
     path("dispatches/<int:dispatch_id>/take-back/", dispatching.take_back, name="take_back"),
+    path("dispatches/<int:dispatch_id>/again/", dispatching.again, name="release_again"),
     path("dispatches/<int:dispatch_id>/pause/", dispatching.pause, name="pause"),
     path("dispatches/<int:dispatch_id>/resume/", dispatching.resume, name="resume"),
     path("dispatches/<int:dispatch_id>/cancel/", dispatching.cancel, name="cancel"),

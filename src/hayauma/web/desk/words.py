@@ -1,10 +1,8 @@
 """Words of the desk's screens (画面の言葉): states, times, what differs; one place for each."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +14,10 @@ from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.words import JAPANESE, OPEN, Word
-from hayauma.look import difference
 from hayauma.look.templatetags import look as written
+from hayauma.mail.reasons import Reason
 from hayauma.menus import catalogue
+from hayauma.web.desk import differing
 from hayauma.web.desk.visit import Visit
 
 
@@ -38,6 +37,7 @@ STATES = {
     State.RELEASED: Chip(lazy("発信指示済み"), "green"),
     State.ABANDONED: Chip(lazy("取りやめ"), ""),
 }
+AHEAD = Chip(lazy("承認されしだい発信"), "orange")
 DISPATCHES = {
     DispatchState.ORDERED: Chip(lazy("まもなく送り始めます"), "orange"),
     DispatchState.RUNNING: Chip(lazy("送っています"), "blue"),
@@ -47,15 +47,10 @@ DISPATCHES = {
     DispatchState.TAKEN_BACK: Chip(lazy("指示を取り消しました"), ""),
     DispatchState.CLOSED: Chip(lazy("終わりました"), "green"),
 }
-PARTS = {
-    "subject": lazy("件名"),
-    "body": lazy("本文"),
-    "menus": lazy("送る相手（配信メニュー）"),
-    "attachments": lazy("添付ファイル"),
-    "window": lazy("発信する時刻"),
-    "sender": lazy("差出人"),
-}
+PARTS = differing.PARTS
 NOTES = {
+    Word.waiting: lazy("まだ送っていません"),
+    Word.in_flight: lazy("いま渡しているところです"),
     Word.accepted: lazy("相手のメールサーバーが受け取りました。本人が読んだかは分かりません"),
     Word.deferred: lazy("相手のメールサーバーが、後で送るように答えました。自動で送り直します"),
     Word.uncertain: lazy("届いた可能性があります。もう一度だけ送ります"),
@@ -63,6 +58,24 @@ NOTES = {
     Word.refused: lazy("相手のメールサーバーが受け取りませんでした"),
     Word.withdrawn: lazy("送る前に、本人が受け取りを止めました"),
     Word.stopped: lazy("送る前に、取りやめました"),
+    Word.expired: lazy("決められた時間まで送り直しましたが、受け取られませんでした"),
+    Word.quarantined: lazy("文面を作れなかったため、送っていません"),
+    Word.digested: lazy("本人が選んだ、まとめの配信に入ります"),
+}
+
+
+REASONS = {
+    Reason.UNKNOWN_USER: lazy("あて先のアドレスがない"),
+    Reason.DOMAIN_GONE: lazy("あて先のドメインがない"),
+    Reason.MAILBOX_FULL: lazy("相手の受信箱がいっぱい"),
+    Reason.FILTERED: lazy("受信拒否の設定、又は迷惑メールと判断された"),
+    Reason.SUSPENDED: lazy("あて先が使われていない"),
+    Reason.TOO_BIG: lazy("メールが大きすぎる"),
+    Reason.POLICY: lazy("相手側の送信元の決まり"),
+    Reason.OUR_FAULT: lazy("こちらの設定の不備"),
+    Reason.RATE: lazy("一度に送りすぎと判断された"),
+    Reason.TRANSIENT: lazy("一時的な不調"),
+    Reason.OTHER: lazy("そのほか"),
 }
 
 
@@ -122,6 +135,16 @@ def moment(at: datetime) -> str:
     return str(written.moment(timezone.localtime(at)))
 
 
+def clock(at: datetime) -> str:
+    """Return the time of day in the city's time."""
+    return str(written.clock(timezone.localtime(at)))
+
+
+def edition(language: str) -> str:
+    """Return the name of a language edition (言語版)."""
+    return str(differing.EDITIONS.get(language, language))
+
+
 def window(not_before: datetime | None, not_after: datetime | None) -> str:
     """Return when a bulletin may be sent, in words."""
     if not_before is None:
@@ -136,22 +159,15 @@ def window(not_before: datetime | None, not_after: datetime | None) -> str:
 
 
 def differences(bulletin: BulletinView, state: PermitState) -> str:
-    """Return what differs from the permitted text: 「本文2か所、件名」."""
+    """Return what differs from the permitted text: 「本文2か所、件名1か所」."""
     if state.permit is None or not state.differences:
         return ""
-    before = json.loads(state.permit.canonical)
-    now = json.loads(bulletin.revision.canonical)
-    return "、".join(_part(name, before, now) for name in state.differences)
+    return "、".join(differing.parts(bulletin, state.permit, state.differences))
 
 
-def _part(name: str, before: dict[str, Any], now: dict[str, Any]) -> str:
-    if name.startswith("edition:"):
-        return _("{language}の文").format(language=name.removeprefix("edition:"))
-    label = str(PARTS.get(name, name))
-    if name not in {"subject", "body"}:
-        return label
-    old, new = (one["editions"].get("ja", {}).get(name, "") for one in (before, now))
-    return _("{label}{n}か所").format(label=label, n=difference.places(old, new))
+def reason(name: str) -> str:
+    """Return why letters were refused, in words."""
+    return str(REASONS[Reason(name)] if name in set(Reason) else name)
 
 
 def counted(words: dict[str, int]) -> list[WordCount]:
