@@ -1,6 +1,6 @@
 """The record sheet: ten parts, every person, time, version and digest, and never an address."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,14 +9,21 @@ from django.db import connection
 from hayauma import journal
 from hayauma.archive import recordsheets
 from hayauma.archive.recordsheets import RecordSheet
-from hayauma.bulletins import approval
+from hayauma.bulletins import approval, consents, drafting, files, submission
+from hayauma.bulletins.consents import Given
+from hayauma.bulletins.draft import EditionText
 from hayauma.bulletins.reading import NoSuchBulletin
+from hayauma.bulletins.states import WorkGround
 from hayauma.delivery import afterwards, control, release
 from hayauma.delivery.afterwards import Said
+from hayauma.inquiries import receiving
+from hayauma.inquiries.receiving import Question
+from hayauma.inquiries.states import Channel
+from hayauma.inquiries.views import Contact
 from hayauma.installation import policies
 from hayauma.regulation import Refused, load_profile
 from tests.archive.sent import LATER, draft, published, started, urgent
-from tests.bulletins.road import approve, handed_in, one_character_more, written
+from tests.bulletins.road import DECLARED, approve, handed_in, one_character_more, written
 from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +184,58 @@ def test_another_town_s_sheet_cites_its_own_clauses(town: Town, at: datetime) ->
 def test_there_is_no_sheet_of_nothing(town: Town, at: datetime) -> None:
     with pytest.raises(NoSuchBulletin):
         recordsheets.sheet(999_999, at=at)
+
+
+def test_consents_files_and_languages_stand_with_their_digests(town: Town, at: datetime) -> None:
+    pdf = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    attached = files.store(name="地図.pdf", content=pdf, by=town.author, at=at)
+    text = draft("bohan")
+    text.editions["en"] = EditionText("Be careful", "Beware of strangers. 0999-00-2300")
+    bulletin = drafting.start(
+        service=SERVICE,
+        programme=town.programme,
+        draft=replace(text, attachments=(attached,)),
+        by=town.author,
+        at=at,
+    )
+    given = Given("はるか写真の会", at.date(), "書面", "受付第12号")
+    consents.declare_work(
+        bulletin_id=bulletin.id,
+        ground=WorkGround.CONSENT,
+        file_sha256=attached.sha256,
+        given=given,
+        by=town.author,
+        at=at,
+    )
+    declared = DECLARED | {"contains": ["work"]}
+    submission.submit(
+        bulletin_id=bulletin.id, considerations=declared, head_count=1, by=town.author, at=at
+    )
+    sheet = recordsheets.sheet(bulletin.id, at=at)
+    assert "言語版|日本語、English" in text_of(sheet, 1)
+    assert f"添付ファイル|地図.pdf　{len(pdf)} B" in text_of(sheet, 1)
+    assert attached.sha256 in text_of(sheet, 1)
+    part = text_of(sheet, 3)
+    said = "著作者の承諾を得たもの　はるか写真の会　令和8年6月3日（水）　書面|第7条第2号"
+    assert f"著作物の承諾|{said}" in part
+    assert "どこ|添付ファイル 地図.pdf" in part
+    assert "確かめられるもの|受付第12号" in part
+
+
+def test_a_question_stands_by_its_number_and_never_by_its_asker(town: Town, at: datetime) -> None:
+    copy = published(town, draft(), at)
+    asked = receiving.receive(
+        Question(
+            words="何時からですか",
+            contact=Contact(name="尋ねた人", address="asker@home.example"),
+            bulletin=copy.bulletin,
+        ),
+        service=SERVICE,
+        channel=Channel.WEB,
+        at=at + LATER,
+    )
+    sheet = recordsheets.sheet(copy.bulletin, at=at + LATER)
+    assert f"質問 {asked.number}|" in text_of(sheet, 8)
+    whole = str(asdict(sheet))
+    for never in ("尋ねた人", "asker@home.example", "何時からですか"):
+        assert never not in whole

@@ -24,6 +24,7 @@ from hayauma.look import Link
 from hayauma.menus import catalogue
 from hayauma.menus.states import Publicity
 from hayauma.menus.views import MenuView
+from hayauma.subscriptions import editions
 
 NUMBER = re.compile(r"/b/([0-9A-Za-z][0-9A-Za-z-]{0,39})/")
 LISTING = re.compile(r"/b/(?:of/([a-z0-9-]{1,40})/)?(?:year/(\d{4})/)?")
@@ -83,6 +84,7 @@ def back_number(around: Surround, number: str, *, held: Collection[str] = ()) ->
         "issue": issue,
         "editions": [_edition(one) for one in issue.editions],
         "files": files,
+        "ask_url": links.inquiry(number),
         "menu_links": [
             Link(menu.name, links.back_numbers(menu.code))
             for menu in issue.menus
@@ -183,21 +185,14 @@ def year_name(year: int) -> str:
     return _("{year}年度").format(year=year)
 
 
-LANGUAGES = {
-    "ja": "日本語",
-    "ja-easy": "やさしい日本語",
-    "en": "English",
-    "zh": "中文",
-    "ko": "한국어",
-    "vi": "Tiếng Việt",
-    "pt": "Português",
-}
-
-
 def _edition(one: ShownEdition) -> dict[str, str]:
-    name = LANGUAGES.get(one.language, one.language)
-    words = {"lang": one.lang, "language": one.language, "name": name, "subject": one.subject}
-    return words | {"body": feeds.body(one.html, one.text)}
+    return {
+        "lang": editions.tag(one.language),
+        "language": one.language,
+        "name": editions.label(one.language),
+        "subject": one.subject,
+        "body": feeds.body(one.html, one.text),
+    }
 
 
 def _topic(service: ServiceView, code: str) -> MenuView | None:

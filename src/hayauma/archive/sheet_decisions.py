@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from hayauma.archive import sheet_consents
 from hayauma.archive.sheet_lines import Line, Part, basis, cited, judged, moment
 from hayauma.archive.sheet_sources import Sources
 from hayauma.bulletins import findings
@@ -12,6 +13,7 @@ from hayauma.bulletins.states import DecisionKind, Door
 from hayauma.bulletins.views import DecisionView, PermitView, SubmissionView
 from hayauma.delivery.afterwards import AfterReportView, Said
 from hayauma.delivery.sources import menus_of
+from hayauma.subscriptions import editions
 
 # The declarations of 第7条 in their order, with the rule each rests on.
 DECLARATIONS = {
@@ -40,6 +42,12 @@ def bulletin(sources: Sources) -> Part:
         lines.append(Line(_("所管の長（決定の時）"), permit.owning_head))
     lines.append(Line(_("事務事業"), one.programme_name))
     lines.append(Line(_("配信メニュー"), _menus(sources)))
+    draft = sources.revision.draft
+    if len(draft.editions) > 1:
+        lines.append(Line(_("言語版"), "、".join(editions.label(one) for one in draft.editions)))
+    for file in draft.attachments:
+        lines.append(Line(_("添付ファイル"), f"{file.name}　{file.size:,} B"))
+        lines.append(Line(_("　照合値（SHA-256）"), file.sha256))
     return Part(1, _("配信メール"), tuple(lines))
 
 
@@ -70,6 +78,7 @@ def considerations(sources: Sources) -> Part:
         )
         for item, (words, key) in DECLARATIONS.items()
     ]
+    lines += sheet_consents.lines(sources, submission.considerations)
     checks = basis(sources.policy, "considerations.checks")
     said = [findings.sentence(one) for one in submission.findings]
     lines += [Line(_("自動点検"), one, checks) for one in said or [_("指摘なし")]]

@@ -9,9 +9,13 @@ from hayauma.archive.sheet_lines import Line, Part, cited, judged, moment
 from hayauma.archive.sheet_sources import Sources
 from hayauma.delivery import outcomes as ledger
 from hayauma.delivery.acts import Act
+from hayauma.delivery.standing import StandingView
 from hayauma.delivery.states import Mode
 from hayauma.delivery.views import DispatchView, ReleaseView
 from hayauma.delivery.words import JAPANESE, Word
+from hayauma.inquiries.reading import answers
+from hayauma.inquiries.states import CHANNEL_WORDS, SORT_WORDS, STATE_WORDS, WAY_WORDS
+from hayauma.inquiries.views import InquiryView
 from hayauma.journal import EntryLine
 from hayauma.menus.states import Publicity
 
@@ -39,6 +43,8 @@ def release(sources: Sources) -> Part:
     lines: list[Line] = []
     for entry in _of(sources, Act.REFUSED):
         lines.append(Line(_("認められなかった指示"), f"{entry.actor_name}　{moment(entry.at)}"))
+    for standing in sources.standing_orders:
+        lines.extend(_ordered_ahead(standing))
     for dispatch in sources.dispatches:
         lines.extend(_ordered(dispatch.release))
     heading = _("発信と使用機器") + cited(sources.policy, "equipment.release")
@@ -70,9 +76,34 @@ def corrections(sources: Sources) -> Part:
 
 
 def inquiries(sources: Sources) -> Part:
-    """Return part 8: questions and answers on this bulletin; none is recorded here so far."""
+    """Return part 8: questions and answers on this bulletin, by number; never who asked."""
     heading = _("質問・要望と回答") + cited(sources.policy, "inquiry.by")
-    return Part(8, heading, (), _("質問・要望の記録はありません。"))
+    lines: list[Line] = []
+    for one in sources.inquiries:
+        lines.extend(_asked(one))
+    return Part(8, heading, tuple(lines), "" if lines else _("質問・要望の記録はありません。"))
+
+
+def _ordered_ahead(order: StandingView) -> Iterator[Line]:
+    yield Line(_("承認されしだい発信する指示"), f"{order.by_name}　{moment(order.at)}")
+    yield Line(_("　使用機器"), order.terminal_name or _("登録を確認できない機器"))
+    if order.leave:
+        yield Line(_("　機器の特例"), order.leave)
+    yield Line(_("　指示した内容の照合値（SHA-256）"), order.digest)
+    if order.ended_at and not order.release:
+        because = order.ended_because or _("取消し")
+        yield Line(_("　指示の終わり"), f"{moment(order.ended_at)}　{because}")
+
+
+def _asked(one: InquiryView) -> Iterator[Line]:
+    label = _("{sort} {number}").format(sort=_(SORT_WORDS[one.sort]), number=one.number)
+    received = f"{moment(one.received_at)}　{_(CHANNEL_WORDS[one.channel])}　{one.section}"
+    yield Line(label, f"{received}　{_(STATE_WORDS[one.state])}")
+    for answer in answers(one.id):
+        if answer.given_at is not None:
+            way = f"{_(WAY_WORDS[answer.way])}　{answer.given_by}"
+            told = _("　途中の連絡") if answer.interim else _("　回答")
+            yield Line(told, f"{moment(answer.given_at)}　{way}")
 
 
 def _ordered(order: ReleaseView) -> Iterator[Line]:

@@ -6,12 +6,17 @@ from datetime import datetime
 from hayauma import journal
 from hayauma.archive import reading
 from hayauma.archive.views import BackNumberView
+from hayauma.bulletins import consent_reading
 from hayauma.bulletins import reading as bulletins
+from hayauma.bulletins.consent_reading import ConsentView
 from hayauma.bulletins.views import BulletinView, PermitView, RevisionView, SubmissionView
-from hayauma.delivery import afterwards
+from hayauma.delivery import afterwards, standing
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.afterwards import AfterReportView
+from hayauma.delivery.standing import StandingView
 from hayauma.delivery.views import DispatchView
+from hayauma.inquiries import reading as inquiries
+from hayauma.inquiries.views import InquiryView
 from hayauma.installation import policies
 from hayauma.journal import EntryLine
 from hayauma.regulation import Policy
@@ -31,6 +36,9 @@ class Sources:
     dispatches: tuple[DispatchView, ...]
     after_reports: tuple[AfterReportView, ...]
     back_number: BackNumberView | None
+    consents: tuple[ConsentView, ...]
+    standing_orders: tuple[StandingView, ...]  # 承認されしだい発信
+    inquiries: tuple[InquiryView, ...]
     entries: tuple[EntryLine, ...]
     policy: Policy  # in force when the sheet's last decision was taken
 
@@ -55,6 +63,9 @@ def read(bulletin_id: int, *, at: datetime) -> Sources:
         dispatches=dispatches.of_bulletin(bulletin_id),
         after_reports=afterwards.of_bulletin(bulletin_id, at=decided_at),
         back_number=reading.of_bulletin(bulletin_id),
+        consents=consent_reading.of_bulletin(bulletin_id),
+        standing_orders=standing.of_bulletin(bulletin_id),
+        inquiries=inquiries.of_bulletin(bulletin_id),
         entries=_entries(bulletin_id, bulletin.number),
         policy=policies.in_force(service=bulletin.service, at=decided_at),
     )

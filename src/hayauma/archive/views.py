@@ -23,11 +23,6 @@ class ShownEdition:
     text: str
     html: str
 
-    @property
-    def lang(self) -> str:
-        """Return the language as HTML's lang wants it. Source: BCP 47."""
-        return self.language.partition("-")[0] if self.language == "ja-easy" else self.language
-
 
 @dataclass(frozen=True)
 class ShownFile:

@@ -6,10 +6,8 @@ The pages are the archive's own: the same bytes lie in the static site.
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
-from hayauma import links
 from hayauma.archive import pages, reading
 from hayauma.archive.pages import NoPage, Surround
 from hayauma.archive.reading import NoBackNumber
@@ -55,12 +53,6 @@ def back_number(request: HttpRequest, number: str) -> HttpResponse:
 def file(request: HttpRequest, number: str, position: int) -> HttpResponse:  # noqa: ARG001
     """Hand out a file that went along with a public back number."""
     return _file(number, position)
-
-
-@open_page
-def ask(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 — Django's signature
-    """Lead to the back number, where the section and its telephone stand."""
-    return redirect(links.back_number(number))
 
 
 @open_page
