@@ -16,6 +16,7 @@ from hayauma.archive.reading import view
 from hayauma.archive.views import BackNumberView
 from hayauma.bulletins import reading as bulletins
 from hayauma.bulletins.draft import EditionText
+from hayauma.bulletins.states import Relation
 from hayauma.bulletins.views import PermitView
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.sources import menus_of
@@ -61,6 +62,8 @@ def publish(*, dispatch_id: int, at: datetime) -> BackNumberView:
         service=bulletin.service,
         permit=permit,
     )
+    if bulletin.relation == Relation.REPLACEMENT:
+        menus = ()  # it says what the amended back number says: one text stands for both
     row = _write(dispatch, permit, menus, service=bulletin.service, programme=bulletin.programme)
     journal.record(
         act=Act.PUBLISHED,
