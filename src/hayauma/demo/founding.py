@@ -35,6 +35,14 @@ class Done(TypedDict):
 
 
 @dataclass(frozen=True)
+class Founded:
+    """A founded town's accounts by user name, and its sign-ins."""
+
+    accounts: dict[str, int]
+    signins: tuple[SignIn, ...]
+
+
+@dataclass(frozen=True)
 class Founding:
     """One town being founded: as it has been since a moment, written down at another."""
 
@@ -43,8 +51,8 @@ class Founding:
     at: datetime
     password: Callable[[], str]
 
-    def run(self, *, public_url: str, desk_url: str) -> tuple[SignIn, ...]:
-        """Found the town and return who can sign in with which password."""
+    def run(self, *, public_url: str, desk_url: str) -> Founded:
+        """Found the town and return its accounts and who can sign in with which password."""
         self._open_service(public_url, desk_url)
         for section in self.city.sections:
             self._open_section(section)
@@ -59,7 +67,10 @@ class Founding:
             ground=GROUND,
             **self._done,
         )
-        return tuple(signin for _, signin in known.values())
+        return Founded(
+            {user: account for user, (account, _) in known.items()},
+            tuple(signin for _, signin in known.values()),
+        )
 
     @property
     def _done(self) -> Done:

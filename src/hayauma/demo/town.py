@@ -12,6 +12,9 @@ from django.urls import reverse
 from hayauma.demo import people, signins
 from hayauma.demo.city import AOBAGAWA
 from hayauma.demo.founding import FOUNDER, GROUND, Founding
+from hayauma.demo.office import Office
+from hayauma.demo.past import Year
+from hayauma.demo.present import Today
 from hayauma.demo.signins import SignIn, TerminalSheet
 from hayauma.installation import relays, services
 from hayauma.organization import directory, sections, terminals
@@ -23,6 +26,7 @@ from hayauma.subscriptions.states import Route
 SEED = 8_2010
 PEOPLE = 3_000
 CODES_LIVE = timedelta(days=30)
+DESKS = timedelta(days=3)  # the days whose work still lies on the desks
 
 
 def settle(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...]:
@@ -80,14 +84,13 @@ def _is_here(host: str) -> bool:
 
 
 def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...]:
+    """Found the town long ago, let its year pass, and leave on its desks what lies there today."""
+    since = _begun(at)
     with transaction.atomic():
         founding = Founding(
-            city=AOBAGAWA,
-            since=_years_first_day(at),
-            at=at,
-            password=lambda: secrets.token_urlsafe(12),
+            city=AOBAGAWA, since=since, at=since, password=lambda: secrets.token_urlsafe(12)
         )
-        made = founding.run(public_url=public_url, desk_url=desk_url)
+        founded = founding.run(public_url=public_url, desk_url=desk_url)
         importing.take_over(
             service=AOBAGAWA.code,
             people=people.invented(
@@ -96,14 +99,20 @@ def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...
             route=Route.SEED,
             basis=GROUND,
             actor=FOUNDER,
-            at=at,
+            at=since,
         )
-        signins.keep(settings.HAYAUMA_HOME, made)
-    return made
+        office = Office(AOBAGAWA.code, founded.accounts, since)
+        office.set_up_terminals(keeper="hasegawa", at=since)
+        year = Year(AOBAGAWA, office)
+        year.pass_until(at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - DESKS)
+        Today(year, at).lay_out()
+        signins.keep(settings.HAYAUMA_HOME, founded.signins)
+    return founded.signins
 
 
-def _years_first_day(at: datetime) -> datetime:
-    """Return the beginning of the 年度 a moment lies in, in the city's time."""
+def _begun(at: datetime) -> datetime:
+    """Return the moment the town began: a whole year before the year it looks back on."""
     here = at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    year = here.year if here.month >= 4 else here.year - 1
-    return here.replace(year=year, month=4, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return here.replace(
+        year=here.year - 2, month=4, day=1, hour=0, minute=0, second=0, microsecond=0
+    )
