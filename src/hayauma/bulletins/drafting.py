@@ -1,6 +1,9 @@
 """Writing (作成): beginning a bulletin and saving its next revision."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +16,7 @@ from hayauma.bulletins.canonical import canonical, differences, digest
 from hayauma.bulletins.draft import Draft, complain, tidied
 from hayauma.bulletins.models import Bulletin, Edition, Revision
 from hayauma.bulletins.reading import bulletin_view, newest_revision, revision_view, row
-from hayauma.bulletins.states import State
+from hayauma.bulletins.states import Relation, State
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import services
 from hayauma.organization import directory
@@ -28,11 +31,31 @@ class StaleRevision(Exception):
         super().__init__(_("ほかの人（又は別の画面）が第{n}版を保存しています。").format(n=newest))
 
 
+@dataclass(frozen=True)
+class Following:
+    """The earlier bulletin a new one follows, and how; `never_say` is what it must not repeat."""
+
+    bulletin: int
+    relation: Relation
+    # The revision whose text the new one stands for, where it replaces one.
+    replaces: int | None = None
+    never_say: Mapping[str, Any] = field(default_factory=dict)
+
+
 @transaction.atomic
-def start(*, service: str, programme: str, draft: Draft, by: Person, at: datetime) -> BulletinView:
+def start(
+    *,
+    service: str,
+    programme: str,
+    draft: Draft,
+    by: Person,
+    at: datetime,
+    following: Following | None = None,
+) -> BulletinView:
     """Begin a bulletin of a programme with its first revision.
 
-    Source: 第6条 (who writes), 第5条第2項 (the programme's section will answer for it).
+    Source: 第6条 (who writes), 第5条第2項 (the programme's section will answer for it), 第9条 (what
+    follows a bulletin that was wrong).
     Errors: ValidationError by field; LookupError for a programme that is not in the register.
     """
     complain(draft, complete=False)
@@ -44,13 +67,23 @@ def start(*, service: str, programme: str, draft: Draft, by: Person, at: datetim
         created_at=at,
         changed_at=at,
         created_by_id=by.account_id,
+        relation=following.relation if following else "",
+        related_to_id=following.bulletin if following else None,
+        never_say=dict(following.never_say) if following else {},
     )
     revision = _write(bulletin, draft, seq=1, by=by, at=at)
+    if following and following.replaces:
+        Revision.objects.filter(pk=revision.pk).update(replaces_id=following.replaces)
     journal.record(
         act=Act.DRAFTED,
         actor=by.actor,
         object=f"bulletin:{bulletin.pk}",
-        payload={"programme": programme, "seq": 1, "digest": revision.digest},
+        payload={
+            "programme": programme,
+            "seq": 1,
+            "digest": revision.digest,
+            **({"follows": following.bulletin, "as": following.relation} if following else {}),
+        },
         at=at,
         service=service,
     )

@@ -21,6 +21,8 @@ class Bulletin(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     relation = models.CharField(max_length=16, blank=True)
     related_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="relatives")
+    # What a correction must not repeat: {"wrong": "personal_data", "passages": ["…"]}.
+    never_say = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -28,6 +28,19 @@ class DecisionKind(StrEnum):
     RETURNED = "returned"  # 差戻し
 
 
+class Relation(StrEnum):
+    """How a bulletin stands to an earlier one (第9条)."""
+
+    CORRECTION = "correction"  # 訂正メール: to those who got the wrong one
+    REPLACEMENT = "replacement"  # 正しいメール: to those whose letter was stopped
+    SUPPLEMENT = "supplement"  # 補足: nothing was wrong, something is added
+    RETRACTION = "retraction"  # 撤回: what was announced does not hold any more
+
+
+# What puts right what was sent: the city may free it of lead time, hours and review.
+CORRECTING = frozenset({Relation.CORRECTION, Relation.REPLACEMENT, Relation.RETRACTION})
+
+
 class Standing(StrEnum):
     """How a Permit stands to the text as it is now; the words of the release facts."""
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import checks, claims, permits, reminding, telling, timing
+from hayauma.bulletins import checks, claims, permits, reminding, repeating, telling, timing
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.claims import Claim
 from hayauma.bulletins.consent_reading import of_bulletin, shown
@@ -24,7 +24,7 @@ from hayauma.bulletins.reading import (
     row,
     submission_view,
 )
-from hayauma.bulletins.states import State
+from hayauma.bulletins.states import CORRECTING, State
 from hayauma.bulletins.views import BulletinView, SubmissionView
 from hayauma.installation import policies
 from hayauma.organization import directory
@@ -67,6 +67,7 @@ def judge(
     declared = dict(considerations) | ({"personal_data": True} if claim else {})
     facts = SubmitFacts(
         programme="owned",
+        correction=bulletin.relation in CORRECTING,
         author=standing_of(by, programme),
         reason=reason,
         declared=all(declared.get(item) for item in CONSIDERATIONS),
@@ -114,6 +115,8 @@ def submit(
     view = bulletin_view(bulletin, at=at)
     complain(view.revision.draft, complete=True)
     claims.complain(Claim.from_json(considerations.get("exception")))
+    policy = policies.in_force(service=view.service, at=at)
+    repeating.refuse_repetition(bulletin, view.revision.draft, policy)
     verdict = judge(view, by=by, reason=reason, considerations=considerations, at=at)
     if not verdict.allowed:
         raise Refused(verdict)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hayauma import journal
-from hayauma.bulletins import permits
+from hayauma.bulletins import permits, repeating
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import complain
 from hayauma.bulletins.permits import Ground
@@ -33,6 +33,7 @@ def declare(*, bulletin_id: int, reason: str, by: Person, at: datetime) -> Permi
     view = bulletin_view(bulletin, at=at)
     complain(view.revision.draft, complete=True)
     policy = policies.in_force(service=view.service, at=at)
+    repeating.refuse_repetition(bulletin, view.revision.draft, policy)
     # Only the ground is judged here; the equipment is judged where the sending is ordered.
     verdict = may_go_unapproved(ReleaseFacts(urgent=True, urgent_reason=reason), policy)
     if not verdict.allowed:

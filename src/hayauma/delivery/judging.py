@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from hayauma.bulletins import permits, reading, timing
-from hayauma.bulletins.states import Door, Standing, Within
+from hayauma.bulletins.states import CORRECTING, Door, Standing, Within
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.installation import policies
 from hayauma.organization import accounts, holds, leaves, posts
@@ -112,6 +112,7 @@ def _facts(
     approved = permit if permit and permit.door is Door.APPROVAL else None
     return ReleaseFacts(
         urgent=urgent,
+        correction=bulletin.relation in CORRECTING,
         urgent_reason=permit.reason if permit and urgent else "",
         approval="none" if urgent else state.approval.value,
         approver_is_author=approved is not None and approved.by_id == bulletin.revision.author_id,
