@@ -1,4 +1,4 @@
-"""What a correction must not say again (繰り返してはならない部分), judged where a text is handed in.
+"""What a correction must not say again (繰り返してはならない部分), judged where it is handed in.
 
 Source: 第9条; that the harm is not done twice is the city's own rule. A mail that puts personal
 data or somebody's work right would spread it once more by quoting it.
