@@ -128,6 +128,9 @@ def test_a_letter_with_files(opendkim_says: Says) -> None:
     opening = made.opening(b"taro@city.example", PERSON, IDENTITY)
     whole = Signer(KEYS["both"]).headers(opening, made.tail) + opening + made.tail
     assert whole == Signer(KEYS["both"]).sign(opening + made.tail)
+    outgoing = Outgoing(1, b"b@c.example", b"taro@city.example", opening, tail=made.tail)
+    ((signed,),) = Signer(KEYS["both"]).signed([outgoing])
+    assert signed.data + signed.tail == whole
     assert dkimpy_says(whole) == opendkim_says(whole) == [True, True]
 
 

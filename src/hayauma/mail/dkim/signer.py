@@ -116,7 +116,10 @@ class Signer:
         return self._by_host[host]
 
     def _batch(self, letters: Sequence["Outgoing"]) -> list["Outgoing"]:
-        return [letter._replace(data=self.headers(letter.data) + letter.data) for letter in letters]
+        return [
+            letter._replace(data=self.headers(letter.data, letter.tail) + letter.data)
+            for letter in letters
+        ]
 
 
 def _body_hash(body: bytes, tail: bytes) -> bytes:
