@@ -74,12 +74,12 @@ def test_never_lists_more_than_a_thousand(mailbox: Mailbox) -> None:
 def test_finds_by_recipient_and_takes_wildcards_literally(mailbox: Mailbox) -> None:
     mailbox.make()
     mailbox.put([arrival(letter(), "hanako@d.example", "taro%x@d.example", "a_b@d.example")])
-    found = mailbox.newest(to="hanako", skip=0, most=10)
+    found = mailbox.newest(words="hanako", skip=0, most=10)
     assert [line.recipient for line in found] == ["hanako@d.example"]
-    assert [line.id for line in mailbox.newest(to="%", skip=0, most=10)] == [2]
-    assert [line.id for line in mailbox.newest(to="_", skip=0, most=10)] == [3]
-    assert [line.id for line in mailbox.newest(to="", skip=0, most=2)] == [3, 2]
-    assert [line.id for line in mailbox.newest(to="", skip=2, most=2)] == [1]
+    assert [line.id for line in mailbox.newest(words="%", skip=0, most=10)] == [2]
+    assert [line.id for line in mailbox.newest(words="_", skip=0, most=10)] == [3]
+    assert [line.id for line in mailbox.newest(words="", skip=0, most=2)] == [3, 2]
+    assert [line.id for line in mailbox.newest(words="", skip=2, most=2)] == [1]
 
 
 def test_opens_text_html_headers_and_the_one_click() -> None:

@@ -1,6 +1,8 @@
 """The catcher's pages: a list like a phone's, one mail under its tabs, both as data."""
 
 from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -46,11 +48,11 @@ def seen(catcher: Client, path: str) -> str:
 def test_lists_the_newest_first_and_finds_a_recipient(catcher: Client) -> None:
     everything = seen(catcher, "/")
     assert everything.index("火災") < everything.index("健診の日")
-    assert "全部で2通" in everything
-    found = seen(catcher, "/?to=hanako")
+    assert "2通のうち1〜2通目" in everything
+    found = seen(catcher, "/?q=hanako")
     assert "健診の日" in found
     assert "火災" not in found
-    assert "「nobody」あてのメールはありません。" in seen(catcher, "/?to=nobody")
+    assert "あて先か件名に「nobody」のあるメールはありません。" in seen(catcher, "/?q=nobody")
 
 
 def test_turns_pages(catcher: Client, mailbox: Mailbox) -> None:
@@ -129,3 +131,27 @@ def test_what_is_not_there_is_404(catcher: Client, path: str) -> None:
 
 def test_nothing_is_changed_by_a_post(catcher: Client) -> None:
     assert catcher.post("/").status_code in {403, 405}
+
+
+def test_a_mail_is_found_by_its_subject(catcher: Client) -> None:
+    found = seen(catcher, "/?q=健診")
+    assert "健診の日" in found
+    assert "火災" not in found
+    assert "1通のうち1〜1通目" in found
+
+
+def test_files_are_listed_and_only_ever_kept(catcher: Client, mailbox: Mailbox) -> None:
+    message = EmailMessage()
+    message["Subject"] = "募集の案内"
+    message.set_content("本文")
+    page = b"<script>alert(1)</script>"
+    message.add_attachment(page, maintype="text", subtype="html", filename="案内.html")
+    mailbox.put([arrival(message.as_bytes(policy=SMTP), "jiro@d.example")])
+    number = mailbox.newest(words="jiro", skip=0, most=1)[0].id
+    assert "案内.html" in seen(catcher, f"/messages/{number}/")
+    answer = catcher.get(f"/messages/{number}/files/1/")
+    assert answer.content == page
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert catcher.get(f"/messages/{number}/files/2/").status_code == 404
+    assert "alert(1)" not in seen(catcher, f"/messages/{number}/html/")

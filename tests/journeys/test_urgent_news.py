@@ -50,7 +50,7 @@ def stops_from_the_phone(browser: Browser, town: Town, address: str, subject: st
     """Find one's mail in the inbox, read it in each form, and press what stops it."""
     page = open_browser(browser, wide=390).new_page()
     page.goto(town.sheet["mail"] + "/")
-    page.get_by_label("あて先でさがす").fill(address)
+    page.get_by_label("あて先か件名でさがす").fill(address)
     page.get_by_role("button", name="さがす").click()
     page.get_by_role("link").filter(has_text=subject).first.click()
     expect(page.get_by_text("川の近くにいる人は、いま逃げてください。")).to_be_visible()

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS mail (
 CREATE INDEX IF NOT EXISTS mail_recipient ON mail (recipient, id);
 """
 _LINE = "id, at, recipient, return_path, sender, subject"
+_HOLDS = "(recipient LIKE ? ESCAPE '\\' OR subject LIKE ? ESCAPE '\\')"
 
 
 @dataclass(frozen=True)
@@ -89,19 +90,18 @@ class Mailbox:
             (number,),
         )
 
-    def newest(self, *, to: str, skip: int, most: int) -> list[MailLine]:
-        """Return the newest mails whose recipient holds `to`, newest first."""
-        like = "%" + to.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    def newest(self, *, words: str, skip: int, most: int) -> list[MailLine]:
+        """Return the newest mails whose recipient or subject holds some words, newest first."""
         return self._lines(
-            f"SELECT {_LINE} FROM mail WHERE recipient LIKE ? ESCAPE '\\'"  # noqa: S608 — constants alone
-            " ORDER BY id DESC LIMIT ? OFFSET ?",
-            (like, most, skip),
+            f"SELECT {_LINE} FROM mail WHERE {_HOLDS} ORDER BY id DESC LIMIT ? OFFSET ?",  # noqa: S608 — constants alone
+            (*_like(words), most, skip),
         )
 
-    def count(self) -> int:
-        """Return how many mails there are."""
+    def count(self, *, words: str = "") -> int:
+        """Return how many mails there are, or how many `newest` would find."""
         with self._reading() as database:
-            return int(database.execute("SELECT count(*) FROM mail").fetchone()[0])
+            found = database.execute(f"SELECT count(*) FROM mail WHERE {_HOLDS}", _like(words))  # noqa: S608 — constants alone
+            return int(found.fetchone()[0])
 
     def line(self, number: int) -> MailLine | None:
         """Return one mail's line, or None."""
@@ -126,6 +126,12 @@ class Mailbox:
             self.make()
         with closing(sqlite3.connect(self.path, timeout=20)) as database:
             yield database
+
+
+def _like(words: str) -> tuple[str, str]:
+    """Return the patterns of _HOLDS; what is typed stands for itself."""
+    plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%", f"%{plain}%"
 
 
 def _rows(arrival: Arrival) -> Iterator[tuple[object, ...]]:

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -9,6 +10,21 @@ from email.message import EmailMessage, Message
 from email.policy import default
 
 ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with a mail: its place among them, its name, type, and content."""
+
+    place: int
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        """Return how many octets it has."""
+        return len(self.content)
 
 
 @dataclass(frozen=True)
@@ -20,6 +36,7 @@ class Opened:
     headers: tuple[tuple[str, str], ...]
     raw: str
     one_click: str
+    files: tuple[Enclosed, ...] = ()
 
 
 def open_mail(content: bytes) -> Opened:
@@ -28,9 +45,11 @@ def open_mail(content: bytes) -> Opened:
         message = email.message_from_bytes(content, policy=default)
         text, html = _body(message, "plain"), _body(message, "html")
         headers = tuple((name, readable(value)) for name, value in message.raw_items())
+        files = tuple(_files(message))
     except Exception:  # whatever a stranger's mail makes the parser do, its bytes can be shown
-        text, html, headers = "", "", ()
-    return Opened(text, html, headers, content.decode("utf-8", "replace"), _one_click(headers))
+        text, html, headers, files = "", "", (), ()
+    raw = content.decode("utf-8", "replace")
+    return Opened(text, html, headers, raw, _one_click(headers), files)
 
 
 def readable(header: object) -> str:
@@ -48,6 +67,19 @@ def _body(message: EmailMessage, kind: str) -> str:
         if part.get_content_type() == f"text/{kind}" and not part.is_attachment():
             return _text(part)
     return ""
+
+
+def _files(message: EmailMessage) -> Iterator[Enclosed]:
+    """Yield what came along as files, in their order."""
+    enclosed = [part for part in message.walk() if part.is_attachment()]
+    for place, part in enumerate(enclosed, 1):
+        content = part.get_payload(decode=True)
+        yield Enclosed(
+            place,
+            part.get_filename("") or f"{place}",
+            part.get_content_type(),
+            content if isinstance(content, bytes) else b"",
+        )
 
 
 def _text(part: Message) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -45,20 +46,24 @@ def mailbox() -> Mailbox:
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Return the newest mails, all or those to one recipient."""
-    to = request.GET.get("to", "").strip()
+    """Return the newest mails, all or those whose recipient or subject holds what is looked for."""
+    words = request.GET.get("q", "").strip()
     page = _number(request.GET.get("page", "1"), least=1)
-    found = mailbox().newest(to=to, skip=(page - 1) * ON_A_PAGE, most=ON_A_PAGE + 1)
+    skip = (page - 1) * ON_A_PAGE
+    found = mailbox().newest(words=words, skip=min(skip, LARGEST), most=ON_A_PAGE)
+    count = mailbox().count(words=words)
     return render(
         request,
         "demo/inbox.html",
         {
             "frame": MailFrame(_("届いたメール")),
-            "mails": found[:ON_A_PAGE],
-            "to": to,
-            "count": mailbox().count(),
+            "mails": found,
+            "words": words,
+            "count": count,
+            "first": skip + 1,
+            "last": skip + len(found),
             "previous": page - 1,
-            "next": page + 1 if len(found) > ON_A_PAGE else 0,
+            "next": page + 1 if skip + len(found) < count else 0,
         },
     )
 
@@ -109,6 +114,19 @@ def html(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001 —
     # A link opens beside the mail, never inside its frame.
     response = HttpResponse('<base target="_blank">' + open_mail(_content(number)).html)
     response._csp_replace = FRAMED  # type: ignore[attr-defined]  # what csp's decorators set
+    return response
+
+
+@require_safe
+def file(request: HttpRequest, number: int, place: int) -> HttpResponse:  # noqa: ARG001 — Django's signature
+    """Return a file that came with a mail, to be kept and never to be shown by the browser."""
+    files = open_mail(_content(number)).files
+    if not 0 < place <= len(files):
+        raise Http404
+    one = files[place - 1]
+    response = HttpResponse(one.content, "application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=one.name)
+    response["Content-Disposition"] = disposition or "attachment"
     return response
 
 
