@@ -97,7 +97,8 @@ def listing(dispatch_id: int, word: Word) -> Iterator[LetterLine]:
         words = bytes(shard.words)
         if not words.count(int(word)):
             continue
-        ids = unpack_ids(_people(shard.pk))
+        people = ShardPeople.objects.get(pk=shard.pk)
+        ids, editions = unpack_ids(bytes(people.subscriptions)), bytes(people.editions)
         replies = _replies(shard.pk)
         for place, one in enumerate(words):
             if one == word:
@@ -105,7 +106,7 @@ def listing(dispatch_id: int, word: Word) -> Iterator[LetterLine]:
                 yield LetterLine(
                     subscription=ids[place],
                     seq=seq,
-                    message_id=make.message_id(ids[place], "ja"),
+                    message_id=make.message_id(ids[place], editions[place] if editions else 0),
                     reply=replies.get(seq, (None, ""))[1],
                 )
 
@@ -150,10 +151,6 @@ def _replies(shard: int) -> dict[int, tuple[datetime | None, str]]:
         for answer in unpack_answers(bytes(packed)):
             last[answer.seq] = (at + timedelta(milliseconds=answer.after_ms), answer.reply)
     return last
-
-
-def _people(shard: int) -> bytes:
-    return bytes(ShardPeople.objects.values_list("subscriptions", flat=True).get(pk=shard))
 
 
 def _dispatch(dispatch_id: int) -> Dispatch:

@@ -11,8 +11,13 @@ from hayauma.delivery.packing import Answered
 from hayauma.delivery.spool import Recovered
 from hayauma.delivery.words import Word, is_closed
 from hayauma.mail import retry
+from hayauma.mail.reasons import Reason
 from hayauma.mail.retry import Pace
-from hayauma.mail.smtp import Result, Stage
+from hayauma.mail.smtp import Answer, Result, Stage
+
+# Looked up once: a member is found in its class at some cost, and this runs for every letter.
+_WAITING, _IN_FLIGHT, _TAKEN = int(Word.waiting), int(Word.in_flight), int(Word.accepted)
+_ACCEPTED = Answer.ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class OpenShard:
     answers: list[Answered] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     # Letters in flight, with the word each had before: a recalled letter gets its own back.
-    flying: dict[int, Word] = field(default_factory=dict)
+    flying: dict[int, int] = field(default_factory=dict)
     dirty: bool = False
     _first_answer: datetime | None = None
 
@@ -79,21 +84,22 @@ class OpenShard:
             for seq, before in self.past.items()
             if self.words[seq - first] in retries and (before.retry_at or at) <= at
         ][:most]
-        place = self.words.find(Word.waiting)
+        find = self.words.find
+        place = find(_WAITING)
         while place >= 0 and len(places) < most:
             places.append(place)
-            place = self.words.find(Word.waiting, place + 1)
+            place = find(_WAITING, place + 1)
         return places
 
     def begin(self, place: int) -> None:
         """Mark a letter as in flight; it may go once this is written."""
-        self.flying[place] = Word(self.words[place])
-        self.words[place] = int(Word.in_flight)
+        self.flying[place] = self.words[place]
+        self.words[place] = _IN_FLIGHT
         self.dirty = True
 
     def hand_back(self, place: int) -> None:
         """Undo begin() for a letter that never went: it is as it was before."""
-        self._set(place, self.flying[place])
+        self._set(place, Word(self.flying[place]))
 
     def set(self, place: int, word: Word) -> None:
         """Set a last word that no server had a part in (withdrawn, quarantined, stopped)."""
@@ -107,6 +113,13 @@ class OpenShard:
 
     def answered(self, result: Result, at: datetime) -> None:
         """Take in what a server said to one letter."""
+        if result.answer is _ACCEPTED and self._first_answer is not None:
+            self._accepted(result, at)
+            return
+        if result.reason is Reason.OUR_FAULT and not result.code and result.stage is Stage.MAIL:
+            # Nothing was said to any server: this letter cannot be made (作成できず).
+            self.unmakeable(result.seq - self.claim.first_seq, at=at, why=result.reply)
+            return
         self.told(
             result.seq - self.claim.first_seq,
             Word[str(result.answer)],
@@ -115,6 +128,16 @@ class OpenShard:
             reply=result.reply,
             reason=str(result.reason or ""),
         )
+
+    def _accepted(self, result: Result, at: datetime) -> None:
+        """As `told`, for the usual answer: this runs for every letter."""
+        seq, first = result.seq, self._first_answer
+        place = seq - self.claim.first_seq
+        self.flying.pop(place, None)
+        self.words[place] = _TAKEN
+        self.dirty = True
+        after = 0 if at is first or first is None else int((at - first).total_seconds() * 1000)
+        self.answers.append(Answered(seq, _TAKEN, after, result.reply))
 
     def told(
         self, place: int, word: Word, *, at: datetime, stage: Stage, reply: str, reason: str = ""

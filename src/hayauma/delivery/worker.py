@@ -6,6 +6,7 @@ that may have gone. No more than `flush + connections` letters are marked at onc
 most a crash can leave uncertain; with the spool at hand it is one a connection.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,14 +16,17 @@ from django.db import transaction
 
 from hayauma.delivery import closing, ledger
 from hayauma.delivery.ledger import Claim, LostShard
-from hayauma.delivery.lettering import LeftTheList, Lettering, Unmakeable
+from hayauma.delivery.lettering import Lettering, Unmakeable
 from hayauma.delivery.sending import OpenShard, Patience
 from hayauma.delivery.sources import lettering
 from hayauma.delivery.spool import Spool, recover
 from hayauma.delivery.states import Lane, State
 from hayauma.delivery.words import Word
 from hayauma.mail.smtp import Courier, Outgoing, Result
-from hayauma.subscriptions import people
+from hayauma.subscriptions import mailing
+
+# Seconds: between looks for a pause or a stop; after which letters that wait are made anew.
+OBEY_EVERY, REFRESH_AFTER = 0.02, 20.0
 
 
 @dataclass(frozen=True)
@@ -63,25 +67,35 @@ class Worker:
         self._clock = clock
         self._shards: dict[int, OpenShard] = {}
         self._letterings: dict[int, Lettering] = {}
+        self._refreshed = self._obeyed = 0.0
         self.tally = Tally()
 
     def step(self, timeout: float) -> bool:
         """Take in answers, prepare the next letters, commit both, then let them go.
 
-        Returns whether there was anything to do. `timeout` (s) is how long to wait for an answer
+        Returns whether there was anything to do. `timeout` (s) is how long to wait for answers
         when nothing new can go.
         """
         self._obey()
-        outgoing = self._next_letters()
         held = bool(self._shards)
-        # With new letters in hand only what is already there is collected.
+        # While half of what may be marked is with the sockets, the other half is written down.
         got = self._courier.collect(
-            0.0 if outgoing or not self._courier.backlog else timeout, most=self._manner.flush
+            timeout if self._courier.backlog else 0.0,
+            least=max(1, self._manner.flush // 2),
+            most=self._manner.flush,
         )
         self._take_in(got.results)
         self.tally.troubles.extend(trouble.reply for trouble in got.troubles[-1:])
-        self._flush()
-        self._courier.offer(one for one in outgoing if one.shard in self._shards)
+        self._refresh()
+        outgoing = self._next_letters()
+        try:
+            self._flush()
+        except Exception:
+            # Nothing of it may go: the marks may not stand in the ledger.
+            self._hand_back(outgoing)
+            raise
+        if outgoing:
+            self._courier.offer(one for one in outgoing if one.shard in self._shards)
         self._give_back()
         return bool(outgoing or got.results or held)
 
@@ -148,28 +162,39 @@ class Worker:
         if not places:
             return []
         claim, make = shard.claim, self._letterings[shard.claim.dispatch]
-        found = people.addressees([claim.people[place] for place in places], at=at)
+        ids, editions, first = claim.people, claim.editions, claim.first_seq
+        number, urgent = claim.shard, claim.lane is Lane.URGENT
+        found = mailing.ready([ids[place] for place in places], places=make.places, at=at)
         outgoing = []
         for place in places:
-            person = found.get(claim.people[place])
+            one = ids[place]
+            person = found.get(one)
             if person is None:
                 shard.set(place, Word.withdrawn)
                 continue
+            frozen = editions[place] if editions else 0
             try:
-                letter = make.copy(
-                    person,
-                    seq=claim.first_seq + place,
-                    shard=claim.shard,
-                    urgent=claim.lane is Lane.URGENT,
+                letter = make.made(
+                    one, person, frozen=frozen, seq=first + place, shard=number, urgent=urgent
                 )
-            except LeftTheList:
-                shard.set(place, Word.withdrawn)
             except Unmakeable as fault:
                 shard.unmakeable(place, at=at, why=str(fault))
             else:
                 shard.begin(place)
                 outgoing.append(letter)
         return outgoing
+
+    def _refresh(self) -> None:
+        """Take back now and then what waits, so that nobody is written to long after leaving.
+
+        Behind a slow relay letters wait in the queue; they are read and made anew.
+        """
+        now = time.monotonic()
+        if self._courier.queued and now - self._refreshed > REFRESH_AFTER:
+            self._hand_back(self._courier.recall())
+        elif self._courier.queued:
+            return
+        self._refreshed = now
 
     def _take_in(self, results: Sequence[Result]) -> None:
         at = self._clock()
@@ -252,6 +277,10 @@ class Worker:
 
     def _obey(self) -> None:
         """Look whether a hand paused or cancelled a dispatch we are sending."""
+        now = time.monotonic()
+        if now - self._obeyed < OBEY_EVERY:
+            return
+        self._obeyed = now
         sending = {shard.claim.dispatch for shard in self._shards.values()}
         stopped = closing.not_running(sending)
         if not stopped:

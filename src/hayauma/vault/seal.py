@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hayauma.vault.keys import Keys
 
 NONCE = 12
+_HEAD = 1 + NONCE
 
 
 class TamperedAddress(Exception):
@@ -38,9 +39,7 @@ class Vault:
         """Return the address of a cipher. Errors: TamperedAddress."""
         try:
             key = self._ciphers[cipher[0]]
-            return key.decrypt(
-                bytes(cipher[1 : 1 + NONCE]), bytes(cipher[1 + NONCE :]), place
-            ).decode("utf-8")
+            return key.decrypt(cipher[1:_HEAD], cipher[_HEAD:], place).decode("utf-8")
         except (InvalidTag, KeyError, IndexError, ValueError) as fault:
             raise TamperedAddress from fault
 
