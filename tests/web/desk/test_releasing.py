@@ -1,5 +1,6 @@
 """Releasing: read back, ordered from a deployed terminal, refused elsewhere with the ways on."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,12 +12,19 @@ from hayauma.bulletins.states import State
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery import starting
 from hayauma.delivery.states import State as DispatchState
+from hayauma.delivery.words import JAPANESE, Word
 from hayauma.organization import holds, leaves
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
 from tests.web.desk.conftest import BODY, Making, Says
 
 pytestmark = pytest.mark.django_db
+
+
+def counts(page: bytes) -> dict[str, int]:
+    """The numbers of a picture: each of the twelve words, and their sum as the page says it."""
+    rows = re.findall(r'data-word="(\w+)".*?class="number">(?:<b>)?([\d,]+)<', page.decode(), re.S)
+    return {word: int(number.replace(",", "")) for word, number in rows}
 
 
 @pytest.fixture
@@ -228,9 +236,13 @@ class TestUnderWay:
         page = making.town.client("other_author").get(f"/dispatches/{running}/")
         assert page.status_code == 200
         text = words(page.content)
-        assert "待ち1" in text
-        assert "受付済み" in text
-        assert "本人が読んだかは分かりません" in text
+        for word in (*JAPANESE.values(), "合計"):
+            assert word in text, word
+        assert counts(page.content) == {
+            **dict.fromkeys((word.name for word in Word), 0),
+            "waiting": 1,
+            "sum": 1,
+        }
         assert "送る相手 登録者 1人" in text
         assert '<meta http-equiv="refresh" content="5">' in page.content.decode()
         assert "<noscript>" in page.content.decode()

@@ -53,10 +53,11 @@ def order(visit: Visit, bulletin_id: int) -> HttpResponse:
         if not judged.verdict.allowed:
             return not_released.page(visit, one, judged)
         return _read_back(visit, one, judged, TimeForm())
-    form = TimeForm(visit.request.POST)
-    mode, moment = _when(visit, judged, form)
-    if form.is_bound and mode is Mode.AT and form.errors and judged.verdict.allowed:
+    chosen = visit.request.POST.get("when") == "at"
+    form = TimeForm(visit.request.POST if chosen else None)
+    if chosen and judged.verdict.allowed and not form.is_valid():
         return _read_back(visit, one, judged, form)
+    mode, moment = _when(visit, judged, form)
     try:
         ordered = release.order(
             bulletin_id=bulletin_id,
@@ -99,10 +100,10 @@ def _judged(visit: Visit, bulletin_id: int) -> Judgement:
 
 def _when(visit: Visit, judged: Judgement, form: TimeForm) -> tuple[Mode, datetime | None]:
     """Return whether it is ordered for now or for a time, and for which."""
-    if visit.request.POST.get("when") == "at":
-        return Mode.AT, form.cleaned_data["moment"] if form.is_valid() else None
+    if form.is_bound and form.is_valid():
+        return Mode.AT, form.cleaned_data["moment"]
     permit = judged.state.permit
-    # A window ahead is ordered for its beginning; a button says so.
+    # A window ahead is ordered for its beginning; the button said so.
     return (Mode.AT if permit and permit.not_before > visit.at else Mode.NOW), None
 
 
