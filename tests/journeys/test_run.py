@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import pytest
 
 from tests.journeys.conftest import (
     ENDED_WITHIN_S,
+    PATIENCE_S,
     READY_WITHIN_S,
     Town,
     ask,
@@ -213,3 +215,36 @@ def test_a_home_of_a_newer_version_is_refused_untouched(copied: Town) -> None:
     assert "この版より新しい" in done.stderr
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("most", [300_000, 3_000_000])
+def test_a_disk_that_takes_no_more_is_a_sentence(home: Path, most: int) -> None:
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    done = Town.at(home).command("run", preexec_fn=full)
+    assert done.returncode == 3
+    assert f"{home} に書き込めません" in done.stderr
+    assert "ディスクの空き" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("place", ["/proc/hayauma", "/dev/null/hayauma"])
+def test_a_home_that_cannot_be_made_is_a_sentence(home: Path, place: str) -> None:
+    process = Town.at(home).start(HAYAUMA_HOME=place).process
+    assert process
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert f"HAYAUMA_HOME を使えません: {place}" in said
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_while_the_town_is_founded_ends_it_and_the_next_run_goes_on(home: Path) -> None:
+    town = Town.at(home).start("--once-seeded")
+    wait_until(lambda: (home / "hayauma.sqlite3").exists(), PATIENCE_S)
+    code, seconds, said = town.stop(signal.SIGINT)
+    assert code == 1
+    assert seconds < ENDED_WITHIN_S
+    assert "用意の途中で止めました" in said
+    assert "Traceback" not in said
+    assert not (home / "run.json").exists()

@@ -40,11 +40,14 @@ def main(argv: Sequence[str]) -> int:
     try:
         options = _options(argv)
         _set_environment(options)
-        return _with_database(options)
+        return _usable(options)
     except Stop as stop:
         if str(stop):
             _say(str(stop))
         return stop.code
+    except KeyboardInterrupt:  # before there were children to end
+        _say("用意の途中で止めました。次の run が、続きから用意します。")
+        return FAILED
 
 
 def _say(sentence: str) -> None:
@@ -75,15 +78,21 @@ def _set_environment(options: Options) -> None:
     os.umask(0o077)  # sign-ins, keys and mails are nobody else's
 
 
-def _with_database(options: Options) -> int:
-    """Run; a database that cannot be reached is a sentence."""
+def _usable(options: Options) -> int:
+    """Run; a database that cannot be reached, or a disk that takes no more, is a sentence."""
     from django.db.utils import OperationalError
 
     try:
         return _run(options)
     except OperationalError as fault:
         reason = str(fault).strip().splitlines()[0]
+        if any(sign in reason for sign in settling.DISK_SIGNS):
+            raise settling.cannot_write(reason) from fault
         raise Stop(f"データベースを使えません: {reason}", OUTSIDE) from fault
+    except OSError as fault:
+        if fault.errno not in settling.DISK_FAULTS:
+            raise
+        raise settling.cannot_write(fault.strerror or "") from fault
 
 
 def _run(options: Options) -> int:

@@ -1,5 +1,6 @@
 """Settling the demo town (まちの用意): its home, its database, its people, before anything runs."""
 
+import errno
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,16 @@ from hayauma.demo.signins import TerminalSheet
 BAD_INPUT, OUTSIDE = 2, 3
 MAKER = "run"
 RUN_FILE = "run.json"
+# A disk that takes no more: as the system says it, and as SQLite does.
+DISK_FAULTS = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO,
+}  # fmt: skip
+DISK_SIGNS = (
+    "disk is full",
+    "disk I/O error",
+    "readonly database",
+    "unable to open database file",
+)
 
 
 class Stop(Exception):
@@ -19,6 +30,18 @@ class Stop(Exception):
     def __init__(self, sentence: str, code: int) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def cannot_write(reason: str) -> Stop:
+    """Return what ends `run` where its home takes nothing more."""
+    from django.conf import settings
+
+    why = f"（{reason}）" if reason else ""
+    return Stop(
+        f"{settings.HAYAUMA_HOME} に書き込めません{why}。"
+        "ディスクの空きと、書き込む権利を確かめてから、もう一度動かしてください。",
+        OUTSIDE,
+    )
 
 
 def held_home() -> DemoHome:
@@ -31,7 +54,9 @@ def held_home() -> DemoHome:
     except ValueError as fault:  # a variable of the environment that cannot be read
         raise Stop(str(fault), BAD_INPUT) from fault
     except OSError as fault:
-        raise Stop(f"HAYAUMA_HOME を使えません: {fault}", BAD_INPUT) from fault
+        raise Stop(
+            f"HAYAUMA_HOME を使えません: {fault.filename} （{fault.strerror}）", BAD_INPUT
+        ) from fault
     if not held:
         raise Stop(f"{home.path}: この場所では、もう hayauma run が動いています。", OUTSIDE)
     return home
@@ -74,8 +99,9 @@ def settle(home: DemoHome) -> Sheet:
 
         if not emptying.has_tables():
             emptying.mark(MAKER)
-    if code := migrating.prepare(at=at):
-        raise Stop("", code)
+    if code := migrating.prepare(at=at):  # it has said what is wrong
+        disk_may_be_full = code == OUTSIDE and not settings.POSTGRESQL
+        raise cannot_write("") if disk_may_be_full else Stop("", code)
     home.forget(RUN_FILE)  # of the last run; a home that was refused keeps even that
 
     from hayauma.demo import town
