@@ -36,6 +36,10 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG00
     Somebody who signed in again in another tab meanwhile gets the form back with the text in it;
     it bears the writer's signed mark, and nothing is stored but in that person's own session.
     """
+    if request.headers.get("HX-Request"):  # a piece of a page: what is typed stands on the page
+        response = _page("desk/part/signed_out.html", 200)
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#kept", "innerHTML"
+        return response
     if typed.keep(request):
         return HttpResponseRedirect(request.get_full_path())
     return _page("403_csrf.html", 403)

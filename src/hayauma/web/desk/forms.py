@@ -121,45 +121,6 @@ class OwnedForm(TextForm):
         field.choices = groups if len(own) == 1 else [("", _("選んでください")), *groups]
 
 
-class DraftForm(TextForm):
-    """A bulletin as it is written: text, menus, and when it is to be sent."""
-
-    when = forms.ChoiceField(
-        label=_("発信する時刻"),
-        choices=[(NOW, _("承認されたらすぐ")), (WINDOW, _("時刻を決める"))],
-        initial=NOW,
-        widget=forms.RadioSelect,
-    )
-    not_before = MomentField(label=_("いつから"), required=False)
-    not_after = MomentField(
-        label=_("いつまで"),
-        required=False,
-        help_text=_("この時刻を過ぎたら発信しません。書かないときは、市の定めの長さです。"),
-    )
-    # The revision this text was written over: two tabs are told apart by it.
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the time where one is wanted."""
-        cleaned = super().clean() or self.cleaned_data
-        timed = cleaned.get("when") == WINDOW
-        if timed and not cleaned.get("not_before") and "not_before" not in self.errors:
-            self.add_error("not_before", _("発信する日時を選んでください。"))
-        return cleaned
-
-    def window(self) -> tuple[datetime | None, datetime | None]:
-        """Return from when until when it may be sent."""
-        if self.cleaned_data["when"] == NOW:
-            return None, None
-        return self.cleaned_data["not_before"], self.cleaned_data["not_after"]
-
-
-class NewForm(OwnedForm, DraftForm):
-    """The first revision of a bulletin."""
-
-    field_order = ("programme", "subject", "body", "menus", "when", "not_before", "not_after")
-
-
 class UrgentForm(OwnedForm):
     """Urgent news: programme, text, menus, and why approval cannot wait; it goes at once."""
 

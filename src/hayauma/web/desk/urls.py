@@ -20,12 +20,16 @@ from hayauma.web.desk import (
     releasing,
     signing,
     submitting,
+    urls_deciding,
+    urls_writing,
     writing,
 )
 
 desk = [
     path("", home.home, name="home"),
     path("bulletins/", looking.listing, name="bulletins"),
+    *urls_deciding.paths,
+    *urls_writing.paths,
     path("bulletins/new/", writing.new, name="new"),
     path("bulletins/head-count/", writing.head_count, name="head_count"),
     path("bulletins/<int:bulletin_id>/", looking.bulletin, name="bulletin"),

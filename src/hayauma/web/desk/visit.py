@@ -20,7 +20,7 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -76,6 +76,8 @@ def _door(view: Page[P], methods: list[str]) -> View[P]:
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         at = timezone.now()
         if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return private(_signed_out(request))
             return private(_to_sign_in(request, comes_back="GET" in methods))
         try:
             visit = arrive(request, at=at)
@@ -123,6 +125,16 @@ def _to_sign_in(request: HttpRequest, *, comes_back: bool) -> HttpResponse:
     query = QueryDict(mutable=True)
     query["next"] = back or "/"
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode()}")
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that the session has ended, in the place of a piece of a page; the page stays as it is.
+
+    The sign-in page must not be put into a corner of another.
+    """
+    response = render(request, "desk/part/signed_out.html", {"sign_in": settings.LOGIN_URL})
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#kept", "innerHTML"
+    return response
 
 
 def private(response: ResponseT) -> ResponseT:

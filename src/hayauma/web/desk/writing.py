@@ -8,38 +8,60 @@ from django.utils.translation import gettext as _
 
 from hayauma.bulletins import drafting
 from hayauma.bulletins.drafting import StaleRevision
+from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
-from hayauma.look import Link, difference
 from hayauma.organization import directory
 from hayauma.organization.directory import ProgrammeView
-from hayauma.web.desk import access, choices, forms, frame, refusals
+from hayauma.web.desk import (
+    access,
+    beginning,
+    choices,
+    forms,
+    frame,
+    pressing,
+    refusals,
+    scratching,
+    sheet,
+    writing_page,
+)
+from hayauma.web.desk.draft_forms import DraftForm, NewForm
+from hayauma.web.desk.sheet import Sheet
 from hayauma.web.desk.visit import Visit, page
 
-BAD_INPUT, CONFLICT = 422, 409
+CONFLICT = 409
+BEGUN = "begun"  # in the session: which opened page became which bulletin
+REMEMBERED = 20
 
 
 @page
 def new(visit: Visit) -> HttpResponse:
     """Begin a bulletin: programme, text, menus, time. Source: 第6条."""
-    kept = visit.restored()
-    data = visit.request.POST if visit.posted else kept
-    own, others = programmes(visit)
-    form = forms.NewForm(data, codes=choices.codes(visit), own=own, others=others)
-    if visit.posted and form.is_valid():
+    if not visit.posted:
+        return _open_new(visit)
+    typed = sheet.posted(visit)
+    already = _already(visit, typed)
+    if already is not None:  # the back button: the page was saved before
+        return _save(visit, already, typed.put(base=[typed.one("base") or "1"]))
+    if pressing.pressed(visit):
+        typed, said = pressing.after(visit, typed, programme=typed.one("programme"))
+        return writing_page.show(visit, _new_form(visit, typed, judged=False), typed, said=said)
+    form = _new_form(visit, typed)
+    if form.is_valid() and not typed.faults:
         try:
             begun = drafting.start(
                 service=visit.service.code,
                 programme=form.cleaned_data["programme"],
-                draft=form.draft(sender=visit.service.sender_name),
+                draft=form.written(typed.attached, sender=visit.service.sender_name),
                 by=visit.person,
                 at=visit.at,
             )
         except ValidationError as fault:
             forms.complain(form, fault)
         else:
-            return _saved(visit, begun)
-    return _show(visit, form, restored=kept is not None)
+            _remember(visit, typed, begun)
+            return _saved(visit, typed, begun)
+    return writing_page.show(visit, form, typed)
 
 
 @page
@@ -50,25 +72,14 @@ def edit(visit: Visit, bulletin_id: int) -> HttpResponse:
         return _not_yours(visit, bulletin)
     if bulletin.state in {State.RELEASED, State.ABANDONED}:
         return _closed(visit, bulletin)
+    if visit.posted:
+        return _save(visit, bulletin, sheet.posted(visit))
     kept = visit.restored()
-    data = visit.request.POST if visit.posted else kept
-    form = forms.DraftForm(data, codes=choices.codes(visit), initial=_as_typed(bulletin))
-    if not (visit.posted and form.is_valid()):
-        return _show(visit, form, bulletin=bulletin, restored=kept is not None)
-    try:
-        saved = drafting.save(
-            bulletin_id=bulletin_id,
-            draft=form.draft(sender=visit.service.sender_name, over=bulletin.revision.draft),
-            base=form.cleaned_data["base"] or 0,
-            by=visit.person,
-            at=visit.at,
-        )
-    except StaleRevision:
-        return _two_texts(visit, form, access.seen(visit, bulletin_id))
-    except ValidationError as fault:
-        forms.complain(form, fault)
-        return _show(visit, form, bulletin=bulletin)
-    return _saved(visit, saved)
+    typed = sheet.of_fields(dict(kept.lists())) if kept else scratching.continued(visit, bulletin)
+    restored = "session" if kept else "scratch" if typed else ""
+    typed = typed or sheet.of_draft(bulletin.revision.draft, base=bulletin.revision.seq)
+    form = _form(visit, typed, judged=False)
+    return writing_page.show(visit, form, typed, bulletin=bulletin, restored=restored)
 
 
 @page
@@ -90,71 +101,82 @@ def programmes(visit: Visit) -> tuple[list[ProgrammeView], list[ProgrammeView]]:
     return own, others
 
 
-def _show(
-    visit: Visit,
-    form: forms.DraftForm,
-    *,
-    bulletin: BulletinView | None = None,
-    restored: bool = False,
-) -> HttpResponse:
-    chosen = form["menus"].value() or ()
-    crumbs = [Link(_("待っている仕事"), frame.home_url())]
-    if bulletin:
-        crumbs.append(Link(bulletin.subject or _("件名なし"), frame.url_of("bulletin", bulletin)))
-    context = {
-        "form": form,
-        "groups": choices.groups(visit, chosen),
-        "count": choices.count(visit, chosen),
-        "bulletin": bulletin,
-        "crumbs": crumbs,
-        "restored": restored,
-        "had_approval": bulletin is not None and bulletin.state is State.PERMITTED,
-        "submitted": bulletin is not None and bulletin.state is State.SUBMITTED,
-    }
-    wrong = form.is_bound and not restored
-    return frame.show(visit, "write", context, status=BAD_INPUT if wrong else 200)
+def _open_new(visit: Visit) -> HttpResponse:
+    kept = visit.restored()
+    typed = sheet.of_fields(dict(kept.lists())) if kept else scratching.continued(visit, None)
+    restored = "session" if kept else "scratch" if typed else ""
+    typed = typed or beginning.copied(visit) or Sheet({})
+    form = _new_form(visit, typed, judged=False)
+    return writing_page.show(visit, form, typed, restored=restored)
 
 
-def _two_texts(visit: Visit, form: forms.DraftForm, bulletin: BulletinView) -> HttpResponse:
-    """Show what was typed beside what somebody saved meanwhile; saving again is a choice."""
-    newest = bulletin.revision
-    typed = form.draft(sender=visit.service.sender_name, over=newest.draft)
-    again = forms.DraftForm({**_flat(form), "base": newest.seq}, codes=choices.codes(visit))
-    again.is_valid()
-    chosen = again["menus"].value() or ()
-    context = {
-        "form": again,
-        "groups": choices.groups(visit, chosen),
-        "count": choices.count(visit, chosen),
-        "bulletin": bulletin,
-        "newest": newest,
-        "subject_pieces": difference.pieces(newest.draft.subject, typed.subject),
-        "pieces": difference.pieces(newest.draft.body, typed.body.replace("\r\n", "\n")),
-        "crumbs": [Link(bulletin.subject or _("件名なし"), frame.url_of("bulletin", bulletin))],
-    }
-    return frame.show(visit, "write", context, status=CONFLICT)
+def _save(visit: Visit, bulletin: BulletinView, typed: Sheet) -> HttpResponse:
+    """Save the next revision of what was typed, or show why not with everything in its place."""
+    if pressing.pressed(visit):
+        typed, said = pressing.after(visit, typed, programme=bulletin.programme)
+        form = _form(visit, typed, judged=False)
+        return writing_page.show(visit, form, typed, bulletin=bulletin, said=said)
+    form = _form(visit, typed)
+    if not form.is_valid() or typed.faults:
+        return writing_page.show(visit, form, typed, bulletin=bulletin)
+    over = bulletin.revision.draft
+    draft = form.written(typed.attached, sender=visit.service.sender_name, over=over)
+    try:
+        saved = drafting.save(
+            bulletin_id=bulletin.id,
+            draft=draft,
+            base=form.cleaned_data["base"] or 0,
+            by=visit.person,
+            at=visit.at,
+        )
+    except StaleRevision as stale:
+        newest = access.seen(visit, bulletin.id)
+        typed = typed.put(base=[str(stale.newest)])
+        again = _form(visit, typed, judged=False)
+        return writing_page.two_texts(visit, again, typed, newest, draft, status=CONFLICT)
+    except ValidationError as fault:
+        forms.complain(form, fault)
+        return writing_page.show(visit, form, typed, bulletin=bulletin)
+    return _saved(visit, typed, saved)
 
 
-def _flat(form: forms.DraftForm) -> dict[str, object]:
-    """Return the values as they were typed, as data for another form."""
-    return {name: form[name].value() for name in form.fields}
+def _form(visit: Visit, typed: Sheet, *, judged: bool = True) -> DraftForm:
+    """Return the form of a sheet: judged as a post, or only shown."""
+    codes, languages = choices.codes(visit), typed.languages
+    if judged:
+        return DraftForm(typed.data, codes=codes, languages=languages)
+    return DraftForm(codes=codes, languages=languages, initial=typed.initial)
 
 
-def _as_typed(bulletin: BulletinView) -> dict[str, object]:
-    draft = bulletin.revision.draft
-    return {
-        "subject": draft.subject,
-        "body": draft.body,
-        "menus": list(bulletin.menus),
-        "when": forms.WINDOW if draft.not_before else forms.NOW,
-        "not_before": draft.not_before,
-        "not_after": draft.not_after,
-        "base": bulletin.revision.seq,
-    }
+def _new_form(visit: Visit, typed: Sheet, *, judged: bool = True) -> NewForm:
+    own, others = programmes(visit)
+    codes, languages = choices.codes(visit), typed.languages
+    data, initial = (typed.data, None) if judged else (None, typed.initial)
+    return NewForm(data, codes=codes, languages=languages, own=own, others=others, initial=initial)
 
 
-def _saved(visit: Visit, bulletin: BulletinView) -> HttpResponseRedirect:
+def _already(visit: Visit, typed: Sheet) -> BulletinView | None:
+    """Return the bulletin that was begun from this very page, and may still be written."""
+    begun = dict(visit.request.session.get(BEGUN, [])).get(typed.one("scratch"))
+    if begun is None:
+        return None
+    try:
+        bulletin = access.seen(visit, begun)
+    except NoSuchBulletin:
+        return None
+    return None if bulletin.state in {State.RELEASED, State.ABANDONED} else bulletin
+
+
+def _remember(visit: Visit, typed: Sheet, bulletin: BulletinView) -> None:
+    if typed.one("scratch"):
+        known = visit.request.session.get(BEGUN, [])
+        known = [*known, [typed.one("scratch"), bulletin.id]]
+        visit.request.session[BEGUN] = known[-REMEMBERED:]
+
+
+def _saved(visit: Visit, typed: Sheet, bulletin: BulletinView) -> HttpResponseRedirect:
     """Go on to what the person asked for: to look at it, or to go on writing."""
+    scratching.saved(visit, typed)
     if visit.request.POST.get("then") == "stay":
         messages.success(
             visit.request, _("第{n}版を保存しました。").format(n=bulletin.revision.seq)
