@@ -6,6 +6,7 @@ nothing is handed over in memory, so a crash loses nothing. SIGTERM drains: lett
 finish, no new one begins.
 """
 
+import gc
 import logging
 import signal
 import threading
@@ -24,11 +25,15 @@ from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner, Tally, Worker
 from hayauma.engine import due
 from hayauma.engine.due import Stage
+from hayauma.engine.pulse import Beating
 from hayauma.mail.smtp import Courier, Relay
 
 log = logging.getLogger(__name__)
 
-WAIT = 0.05  # seconds between looks when there is nothing to do
+WAIT = 0.05  # seconds between looks for something to send or to start
+ROUND = 0.5  # seconds between rounds of all the prompt stages, and of the patient ones
+STARTING = ("ordered ahead", "starting")  # the stages that a citizen in danger waits for
+NO_RELAY = "中継サーバーが決まっていません。"
 DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
 
 
@@ -49,6 +54,7 @@ class LocalEngine:
         self._order = order
         self._clock = clock
         self._stop = threading.Event()
+        self._pulse = Beating(order.manner.spool.parent)
         self.tally = Tally()
         self.gave_up = False
 
@@ -69,6 +75,10 @@ class LocalEngine:
             threading.Thread(target=self._stages, args=(group,), name=name)
             for name, group in groups.items()
         ]
+        # What was loaded so far stays: the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 50, 100)
         for thread in others:
             thread.start()
         try:
@@ -82,6 +92,7 @@ class LocalEngine:
                 thread.join()
             # What the last letters left to do: closing entries, back numbers, the seal.
             due.run_all(groups["prompt"], at=self._clock())
+            self._pulse.close()
             database.close()
 
     def _letters(self, relay: Relay) -> None:
@@ -92,6 +103,7 @@ class LocalEngine:
             self.tally = worker.tally
             while not self._stop.is_set():
                 busy = self._step(worker)
+                self._beat(courier)
                 if self._order.drain and not busy and not self._more():
                     break
                 if self._hopeless(courier):
@@ -108,12 +120,26 @@ class LocalEngine:
     def _step(self, worker: Worker) -> bool:
         """One step of the worker; a database that went away is waited for, not died of."""
         try:
-            return worker.step(WAIT)
-        except (OperationalError, InterfaceError):
+            busy = worker.step(WAIT)
+        except (OperationalError, InterfaceError) as fault:
             log.warning("the database does not answer; letters in hand wait")
+            if "full" in str(fault) or "No space left" in str(fault):
+                self._pulse.disk_full(self._clock())
             database.close()
             time.sleep(0.5)
             return True
+        if busy:
+            self._pulse.disk_good()
+        return busy
+
+    def _beat(self, courier: Courier) -> None:
+        """Say that this engine lives, and what its relay said last."""
+        troubles = self.tally.troubles
+        self._pulse.beat(
+            self._clock(),
+            relay_silent_for=courier.unusable_for,
+            relay_said=troubles[-1] if troubles else "",
+        )
 
     def _more(self) -> bool:
         return draining.open_letters(self._order.manner.lanes, at=self._clock())
@@ -125,18 +151,32 @@ class LocalEngine:
 
     def _without_relay(self) -> None:
         """No relay is configured: letters wait in the ledger, the other stages go on."""
-        if not self._order.drain:
-            self._stop.wait()
+        began = time.monotonic()
+        while not self._order.drain and not self._stop.wait(1.0):
+            since = time.monotonic() - began
+            self._pulse.beat(self._clock(), relay_silent_for=since, relay_said=NO_RELAY)
         self.gave_up = self._order.drain and self._more()
 
     def _stages(self, every: tuple[Stage, ...]) -> None:
+        """Ask all stages in rounds; those that start a dispatch are asked ten times as often.
+
+        Letters are prepared in another thread of this process: every question costs it time.
+        """
+        starting = tuple(stage for stage in every if stage.name in STARTING)
+        next_round = 0.0
         while not self._stop.is_set():
+            now = time.monotonic()
+            whole = now >= next_round
+            if whole:
+                next_round = now + ROUND
             try:
                 close_old_connections()
-                busy = due.run_all(every, at=self._clock())
+                busy = due.run_all(every if whole else starting, at=self._clock())
             except DatabaseError:
                 busy = False
-            self._stop.wait(0.01 if busy else WAIT)
+            if busy and whole:
+                next_round = 0.0
+            self._stop.wait(WAIT if starting else ROUND)
         database.close()
 
 
