@@ -20,4 +20,5 @@ class Act(StrEnum):
     RESUMED = "dispatch.resumed"  # 再開
     CANCELLED = "dispatch.cancelled"  # 取りやめ: what is queued is stopped
     CLOSED = "dispatch.closed"  # every letter has a last word
+    TRIED = "trial.sent"  # 試し: a copy to the author's and the head's own addresses
     LOOKED_UP = "outcome.looked_up"  # somebody asked what one address got

@@ -1,35 +1,54 @@
 """What is typed when an approval is asked for and given (依頼と決裁の様式)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hayauma.bulletins import declarations
+from hayauma.bulletins.states import Matter
 from hayauma.bulletins.submission import CONSIDERATIONS
 from hayauma.organization.kinds import ABSENCE_WORDS, AbsenceReason
 
 # The declarations of 第7条 and the key of the policy each rests on.
 DECLARATIONS = {
-    "accuracy": (lazy("最新で正確な情報で、分かりやすい"), "considerations.accuracy"),
-    "works": (lazy("著作物を無断で使っていない"), "works.consent"),
-    "personal_data": (
-        lazy("個人情報（個人が分かる写真も）を含まない、又は本人の了承がある"),
-        "personal_data.consent",
-    ),
-    "law": (lazy("ほかの法令にも反していない"), "considerations.law"),
+    item: (lazy(words), key) for item, (words, key) in declarations.DECLARATIONS.items()
 }
 
 
 class SubmitForm(forms.Form):
-    """The author's declarations, and a reason where the rules want one."""
+    """The author's declarations, what the text contains, and a reason where the rules want one."""
 
     declared = forms.MultipleChoiceField(
         label=lazy("留意事項の申告"),
         required=False,
         choices=[(item, DECLARATIONS[item][0]) for item in CONSIDERATIONS],
         widget=forms.CheckboxSelectMultiple,
+    )
+    contains = forms.MultipleChoiceField(
+        required=False, choices=[(one.value, one.value) for one in Matter]
+    )
+    checklist = forms.MultipleChoiceField(
+        label=lazy("市の点検項目"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    # The exception of 第7条第3号, apart from every other exception.
+    claims = forms.BooleanField(label=lazy("本人の了承を得ずに載せる"), required=False)
+    protects = forms.ChoiceField(
+        label=lazy("何の安全を守るためか"),
+        required=False,
+        choices=[("life", lazy("生命")), ("body", lazy("身体")), ("property", lazy("財産"))],
+        widget=forms.RadioSelect,
+    )
+    urgent = forms.BooleanField(label=lazy("緊急である"), required=False)
+    unavoidable = forms.BooleanField(label=lazy("やむを得ない"), required=False)
+    judged_by = forms.CharField(label=lazy("判断した人"), required=False, max_length=100)
+    why = forms.CharField(
+        label=lazy("そう判断した理由"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     reason = forms.CharField(
         label=lazy("理由（記録に残ります）"),
@@ -38,9 +57,27 @@ class SubmitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def considerations(self) -> Mapping[str, bool]:
-        """Return what was declared, item by item."""
-        return {item: item in self.cleaned_data["declared"] for item in CONSIDERATIONS}
+    def __init__(self, *args: Any, checklist: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["checklist"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(point, point) for point in checklist]
+
+    def considerations(self) -> Mapping[str, Any]:
+        """Return what was declared, as bulletins.submission judges and keeps it."""
+        cleaned = self.cleaned_data
+        said: dict[str, Any] = {item: item in cleaned["declared"] for item in CONSIDERATIONS}
+        said["contains"] = cleaned["contains"]
+        said["checklist"] = cleaned["checklist"]
+        if cleaned["claims"]:
+            said["exception"] = {
+                "protects": cleaned["protects"] or "none",
+                "urgent": cleaned["urgent"],
+                "unavoidable": cleaned["unavoidable"],
+                "judged_by": cleaned["judged_by"].strip(),
+                "why": cleaned["why"].strip(),
+            }
+        return said
 
 
 class DecisionForm(forms.Form):

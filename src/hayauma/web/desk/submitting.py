@@ -1,24 +1,34 @@
 """Asking for an approval (承認の依頼): declarations of 第7条 beside what the machine found."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.bulletins import drafting, findings, submission
+from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.draft import complain
+from hayauma.bulletins.states import Matter
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.look import Link
 from hayauma.mail import markdown
 from hayauma.organization import directory
 from hayauma.regulation import Code, Refused, Verdict
-from hayauma.web.desk import access, choices, forms, frame, refusals, words
+from hayauma.web.desk import access, choices, consenting, forms, frame, refusals, words
 from hayauma.web.desk.decision_forms import DECLARATIONS, SubmitForm
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT = 422
+# What a text may have that somebody else has to agree to.
+CONTAINS = {
+    Matter.WORK: lazy("ほかの人の著作物"),
+    Matter.PERSONAL: lazy("個人情報（個人が分かる写真も）"),
+}
 
 
 @page
@@ -35,7 +45,10 @@ def submit(visit: Visit, bulletin_id: int) -> HttpResponse:
             one,
         )
     kept = visit.restored()
-    form = SubmitForm(visit.request.POST if visit.posted else kept)
+    policy = policies.in_force(service=visit.service.code, at=visit.at)
+    form = SubmitForm(
+        visit.request.POST if visit.posted else kept, checklist=policy.words(submission.CHECKLIST)
+    )
     if not (visit.posted and form.is_valid()):
         return _show(visit, one, form)
     try:
@@ -88,6 +101,9 @@ def _show(
         at=visit.at,
     )
     departs = [one for one in asked.reasons if one.code is Code.AUTHOR_NOT_IN_CHARGE]
+    recorded = consenting.live_lines(one)
+    says = form["contains"].value() or ()
+    ticked = form["checklist"].value() or ()
     context = {
         "form": form,
         "bulletin": one,
@@ -101,10 +117,23 @@ def _show(
                 "label": label,
                 "basis": policy.setting(key).basis,
                 "chosen": item in declared,
+                "findings": _under(item, found),
             }
             for item, (label, key) in DECLARATIONS.items()
         ],
         "findings": [findings.sentence(finding.as_json()) for finding in found],
+        "consents": recorded,
+        "contains": [
+            {"matter": matter, "label": label, "says": matter in says}
+            for matter, label in CONTAINS.items()
+        ],
+        "gone": [line for line in recorded if line.state == "gone"],
+        "undeclared": consenting.undeclared(one),
+        "checklist": [
+            {"point": point, "chosen": point in ticked}
+            for point in policy.words(submission.CHECKLIST)
+        ],
+        "exception": policy.setting("personal_data.exception").basis,
         "missing": missing,
         "departs": refusals.sentences(departs),
         "sentences": refusals.sentences(verdict.reasons) if verdict else [],
@@ -113,6 +142,13 @@ def _show(
     }
     status = refusals.status(verdict) if verdict else BAD_INPUT if form.errors else 200
     return frame.show(visit, "submit", context, status=status)
+
+
+def _under(item: str, found: Sequence[Finding]) -> list[str]:
+    """Return the machine's findings that belong under one declaration: all are about the text."""
+    if item != "accuracy":
+        return []
+    return [findings.sentence(one.as_json()) for one in found]
 
 
 def _missing(one: BulletinView) -> list[str]:
