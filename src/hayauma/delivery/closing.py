@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
+
 from hayauma import journal
 from hayauma.delivery.acts import Act
 from hayauma.delivery.models import Dispatch, Shard
@@ -13,13 +15,17 @@ from hayauma.delivery.states import State
 def close_if_done(dispatch_id: int, *, at: datetime) -> bool:
     """Close a dispatch whose shards are all closed, in the caller's transaction.
 
+    Not before its whole audience was written: more shards may come.
     A cancelled dispatch stays cancelled and gets its time of closing. Safe to call twice.
     """
     if Shard.objects.filter(dispatch_id=dispatch_id, open=True).exists():
         return False
     open_states = [State.RUNNING, State.PAUSED, State.CANCELLED]
     rows = Dispatch.objects.select_for_update().select_related("service")
-    dispatch = rows.filter(pk=dispatch_id, closed_at__isnull=True, state__in=open_states).first()
+    rows = rows.filter(closed_at__isnull=True, state__in=open_states)
+    # One that was cancelled before it started has nobody to write to.
+    whole = Q(frozen_at__isnull=False) | Q(started_at__isnull=True)
+    dispatch = rows.filter(whole, pk=dispatch_id).first()
     if dispatch is None:
         return False
     dispatch.closed_at, dispatch.due_at = at, None

@@ -4,43 +4,90 @@ A stage of the engine: due() says what, run() does one. Both may be called twice
 twice, because the dispatch's state is read under lock.
 """
 
+import time
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
-from hayauma.delivery import closing, received, telling
+from hayauma.delivery import closing, editions, received, telling
 from hayauma.delivery.acts import Act
-from hayauma.delivery.audience import freeze
+from hayauma.delivery.freezing import freeze
 from hayauma.delivery.judging import judge
 from hayauma.delivery.models import Dispatch
-from hayauma.delivery.states import State
+from hayauma.delivery.states import Lane, State
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import Verdict
+from hayauma.subscriptions.audience import AudienceRule
 
 # An engine that comes this late is still within the moment that was ordered (市の定め).
 LATE_AT_MOST = timedelta(minutes=5)
+# An audience that is being written is written whole, even where a hand has stopped the sending.
+BEGUN = frozenset({State.RUNNING, State.PAUSED, State.CANCELLED})
 # A correction waits until the last letters of what it corrects have their words.
 LOOK_AGAIN = timedelta(seconds=1)
 
 
 def due(at: datetime) -> tuple[int, ...]:
-    """Return the dispatches whose moment has come, urgent ones first."""
-    rows = Dispatch.objects.filter(state=State.ORDERED, due_at__lte=at)
+    """Return the dispatches whose moment has come, urgent ones first.
+
+    Among them those that started and whose audience was not yet written whole.
+    """
+    ordered = Q(state=State.ORDERED, due_at__lte=at)
+    begun = Q(state__in=BEGUN, frozen_at__isnull=True, started_at__isnull=False)
+    rows = Dispatch.objects.filter(ordered | begun)
     return tuple(rows.order_by("-lane", "due_at", "pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
 def run(dispatch_id: int, *, at: datetime) -> bool:
     """Judge a dispatch again and start it, or hold it for a person to look at.
 
-    Returns whether it started. Both verdicts are kept with the release.
+    Returns whether it started. Both verdicts are kept with the release. Letters may go as soon as
+    the first thousand people are written, long before the last; after a crash the rest is written
+    by the next call.
     """
+    if not _judged(dispatch_id, at):
+        return False
+    began = time.monotonic()
+
+    def let_urgent_ones_pass() -> None:
+        """A long audience must not keep an urgent dispatch from starting."""
+        now = at + timedelta(seconds=time.monotonic() - began)
+        urgent = Dispatch.objects.filter(state=State.ORDERED, due_at__lte=now, lane=Lane.URGENT)
+        for one in urgent.exclude(pk=dispatch_id).values_list("pk", flat=True):
+            run(one, at=now)
+
+    dispatch = Dispatch.objects.select_related("service", "release__permit").get(pk=dispatch_id)
+    draft = bulletins.revision(dispatch.release.permit.revision_id).draft
+    try:
+        people = freeze(
+            dispatch,
+            draft.audience,
+            editions.ordered(draft.editions),
+            service=dispatch.service.code,
+            at=dispatch.started_at or at,
+            between=let_urgent_ones_pass,
+        )
+    except IntegrityError:
+        # Another engine writes the same audience.
+        return False
+    _frozen(dispatch_id, people, draft.audience, at)
+    return True
+
+
+@transaction.atomic
+def _judged(dispatch_id: int, at: datetime) -> bool:
+    """Judge a dispatch again and let it run; returns whether its audience is to be written."""
     rows = Dispatch.objects.select_for_update(of=("self",)).select_related("service", "release")
-    dispatch = rows.filter(pk=dispatch_id, state=State.ORDERED).first()
+    dispatch = rows.filter(pk=dispatch_id, frozen_at__isnull=True).first()
     if dispatch is None:
+        return False
+    if dispatch.started_at is not None:
+        return dispatch.state in BEGUN
+    if dispatch.state != State.ORDERED:
         return False
     if _waits_for_another(dispatch):
         dispatch.due_at = at + LOOK_AGAIN
@@ -53,7 +100,8 @@ def run(dispatch_id: int, *, at: datetime) -> bool:
     if not verdict.allowed:
         _hold(dispatch, verdict, at)
         return False
-    _start(dispatch, at)
+    dispatch.state, dispatch.due_at, dispatch.started_at = State.RUNNING, None, at
+    dispatch.save(update_fields=["state", "due_at", "started_at"])
     return True
 
 
@@ -92,16 +140,18 @@ def _hold(dispatch: Dispatch, verdict: Verdict, at: datetime) -> None:
     _record(dispatch, Act.HELD_BACK, {"codes": [r.code for r in verdict.reasons]}, at)
 
 
-def _start(dispatch: Dispatch, at: datetime) -> None:
-    """Freeze the audience from the permitted rule and let the shards be claimed."""
-    rule = bulletins.revision(dispatch.release.permit.revision_id).draft.audience
-    dispatch.audience = freeze(dispatch, rule, service=dispatch.service.code, at=at)
-    dispatch.state, dispatch.due_at = State.RUNNING, None
-    dispatch.frozen_at = dispatch.started_at = at
-    dispatch.save(update_fields=["audience", "state", "due_at", "frozen_at", "started_at"])
-    _record(dispatch, Act.FROZEN, {"audience": dispatch.audience, "rule": rule.as_json()}, at)
-    # Nobody chose it: the run is over before it began, and says so.
-    closing.close_if_done(dispatch.pk, at=at)
+@transaction.atomic
+def _frozen(dispatch_id: int, people: int, rule: AudienceRule, at: datetime) -> None:
+    """The whole audience stands: from now on nobody is added to it."""
+    rows = Dispatch.objects.select_for_update(of=("self",)).select_related("service")
+    dispatch = rows.filter(pk=dispatch_id, frozen_at__isnull=True).first()
+    if dispatch is None:
+        return
+    dispatch.audience, dispatch.frozen_at = people, dispatch.started_at
+    dispatch.save(update_fields=["audience", "frozen_at"])
+    _record(dispatch, Act.FROZEN, {"audience": people, "rule": rule.as_json()}, at)
+    # Nobody chose it, or all its letters went meanwhile: the run is over, and says so.
+    closing.close_if_done(dispatch_id, at=at)
 
 
 def _record(dispatch: Dispatch, act: Act, payload: dict[str, journal.JSON], at: datetime) -> None:
