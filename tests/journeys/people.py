@@ -61,18 +61,50 @@ class Official:
         """Write a bulletin and return its number in the desk's addresses."""
         self.page.goto(self.town.sheet["desk"] + "/bulletins/new/")
         self.fills(subject=subject, body=body, menu=menu, programme=programme)
+        return self.saves()
+
+    def saves(self) -> int:
+        """Save the bulletin being written and return its number in the desk's addresses."""
         self.press("保存して確かめる")
+        self.page.wait_for_url(re.compile(r"/bulletins/\d+/preview/"))
         found = re.search(r"/bulletins/(\d+)/", self.page.url)
         assert found, self.page.url
         return int(found[1])
+
+    def adds_language(self, language: str, subject: str, body: str) -> None:
+        """Write it in another language too."""
+        self.page.get_by_label("ほかの言語でも書く").select_option(label=language)
+        self.press("欄を加える")
+        added = self.page.get_by_role("group", name=language)
+        added.get_by_label("件名").fill(subject)
+        added.get_by_label("本文").fill(body)
+
+    def says_the_city_made(self, bulletin: int, name: str) -> None:
+        """Say of an attached file that it is the city's own work."""
+        self.at(bulletin, "consents/")
+        self.page.get_by_role("button", name=re.compile("市が作ったもの")).first.click()
+        expect(self.page.get_by_text(name).first).to_be_visible()
+
+    def head_count(self) -> int:
+        """Return to how many registered people the page says it goes."""
+        said = self.page.get_by_text(re.compile(r"登録者\s*[\d,]+人")).first.inner_text()
+        found = re.search(r"登録者\s*([\d,]+)人", said)
+        assert found, said
+        return int(found[1].replace(",", ""))
+
+    def finds(self, subject: str) -> str:
+        """Follow the link to what is being sent, and return its address."""
+        self.page.get_by_role("link", name=re.compile(subject)).first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(subject)
+        return self.page.url
 
     def fills(self, *, subject: str, body: str, menu: str, programme: str) -> None:
         """Fill in the page on which a bulletin is written."""
         choice = self.page.get_by_label("事務事業")
         line = choice.locator("option").filter(has_text=programme).first
         choice.select_option(value=line.get_attribute("value"))
-        self.page.get_by_label("件名").fill(subject)
-        self.page.get_by_label("本文").fill(body)
+        self.page.get_by_label("件名").first.fill(subject)
+        self.page.get_by_label("本文").first.fill(body)
         self.menu(menu).check()
 
     def menu(self, name: str) -> Locator:

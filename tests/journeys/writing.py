@@ -3,8 +3,18 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from playwright.sync_api import FilePayload
+
 WEEKDAYS = "月火水木金土日"
 SUBJECT = "【防犯】電話でお金をだまし取る詐欺に気を付けてください"
+EASY = (
+    "うその 電話（でんわ）に 気（き）を つけて ください",
+    "市役所（しやくしょ）の 人（ひと）は、電話（でんわ）で お金（かね）の 話（はなし）を しない。",
+)
+# A file as a browser hands it over: a page of PDF is enough to be one.
+SHEET = FilePayload(
+    name="相談会の案内.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4\n%%EOF\n"
+)
 LINK = "https://www.city.aobagawa.example/bohan/sagi.html"
 
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from hayauma.archive import publishing
-from hayauma.bulletins import drafting
-from hayauma.bulletins.draft import Draft
+from hayauma.bulletins import drafting, templates
+from hayauma.bulletins.draft import Draft, EditionText
+from hayauma.bulletins.templates import TemplateDraft
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import control
 from hayauma.delivery.states import Mode
@@ -17,6 +18,9 @@ from hayauma.demo import carried
 from hayauma.demo import written_today as texts
 from hayauma.demo.past import ANSWERED, APPROVED, PUBLISHED, SUBMITTED, Year
 from hayauma.demo.written_today import Text
+from hayauma.inquiries import receiving
+from hayauma.inquiries.receiving import Question
+from hayauma.inquiries.states import Channel
 from hayauma.organization import absences, leaves
 from hayauma.organization.kinds import AbsenceReason, LeaveKind
 from hayauma.organization.leaves import LeaveScope
@@ -36,13 +40,15 @@ class Today:
         """Lay everything out, from three days ago until a moment ago."""
         morning = self._morning()
         self._gives_a_leave(morning - 3 * DAY)
+        self._keeps_phrases(morning - 3 * DAY)
         self._gives_up(morning - 3 * DAY + HOUR)
         self._is_given_back(morning - 2 * DAY)
         held = self._is_to_go_at(texts.HELD, morning - 2 * DAY + HOUR, morning - DAY + HOUR)
-        self._goes_in_stead(morning - 2 * DAY + 3 * HOUR)
+        in_stead = self._goes_in_stead(morning - 2 * DAY + 3 * HOUR)
         self._is_to_go_at(texts.SCHEDULED, morning - DAY, morning + 3 * DAY + HOUR)
         # The machine stood still when its time came, so it is held for a person to look at.
         self._office.starts(held, at=morning - DAY + 2 * HOUR)
+        self._is_asked_about(in_stead, morning - DAY + 5 * HOUR)
         self._goes_urgently(morning - DAY + 8 * HOUR)
         self._is_permitted(self._at - 3 * HOUR)
         self._stands_still(self._at - 2 * HOUR)
@@ -89,6 +95,23 @@ class Today:
             at=at,
         )
 
+    def _keeps_phrases(self, at: datetime) -> None:
+        """The operations manager keeps texts from which everybody may begin."""
+        for phrase in texts.PHRASES:
+            templates.make(
+                service=self._office.service,
+                draft=TemplateDraft(
+                    name=phrase.name,
+                    description=phrase.description,
+                    editions={"ja": EditionText(phrase.subject, phrase.text)},
+                    menus=(phrase.menu,),
+                    urgent=phrase.urgent,
+                    for_all=True,
+                ),
+                by=self._office.person("kobayashi"),
+                at=at,
+            )
+
     def _gives_up(self, at: datetime) -> None:
         bulletin = self._writes(texts.ABANDONED, at)
         author = self._office.person(self._author(texts.ABANDONED))
@@ -107,7 +130,7 @@ class Today:
             self._author(text), bulletin, at=at + HOUR - MINUTE, mode=Mode.AT
         )
 
-    def _goes_in_stead(self, at: datetime) -> None:
+    def _goes_in_stead(self, at: datetime) -> BulletinView:
         """The head was away for a day; the deputy approved, and the head has not read it yet."""
         office, head = self._office, self._office.person("saito")
         absences.record(
@@ -123,6 +146,16 @@ class Today:
         office.submits(author, bulletin, at=at + SUBMITTED)
         office.approves("nishida", bulletin, at=at + APPROVED, absence="出張（県庁の会議）")
         self._year.deliver(author, bulletin, at=at + APPROVED + 5 * MINUTE)
+        return bulletin
+
+    def _is_asked_about(self, bulletin: BulletinView, at: datetime) -> None:
+        """A citizen asked on the page of a back number; nobody has taken it on yet."""
+        receiving.receive(
+            Question(texts.ASKED, bulletin=bulletin.id),
+            service=self._office.service,
+            channel=Channel.WEB,
+            at=at,
+        )
 
     def _goes_urgently(self, at: datetime) -> None:
         """Sent without approval yesterday evening; the head has not looked at it yet."""
