@@ -24,9 +24,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PORT", "8000", "Port of the demo town's web server on 127.0.0.1."),
     Variable("HAYAUMA_PUBLIC_URL", "", "Address of the citizens' pages; empty in the demo."),
     Variable("HAYAUMA_DESK_URL", "", "Address of the staff pages; empty in the demo."),
-    Variable("HAYAUMA_SITE", "", "Folder of the public back numbers as files; empty: site, at home."),
+    Variable("HAYAUMA_SITE", "", "Folder of the back numbers as files; empty: site in the home."),
     Variable("HAYAUMA_PLAIN_HTTP", "", "1 where no TLS stands in front (demo): plain cookies."),
-    Variable("HAYAUMA_TRUSTED_PROXY", "", "1 where a proxy of ours sets X-Forwarded-Proto."),
+    Variable("HAYAUMA_TRUSTED_PROXY", "", "1 where our own proxy sets X-Forwarded-Proto and -For."),
     Variable("HAYAUMA_DEBUG", "", "1 shows tracebacks to a developer; never in operation."),
 )
 

@@ -129,7 +129,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Forms need their origin; pages behind a personal token say no-referrer themselves.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.flag("HAYAUMA_TRUSTED_PROXY"):
+TRUSTED_PROXY = environment.flag("HAYAUMA_TRUSTED_PROXY")
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from hayauma import journal
 from hayauma.archive import closing, publishing, site
-from hayauma.bulletins import reminding
+from hayauma.bulletins import reminding, scratch
 from hayauma.delivery import ahead, control, starting
 from hayauma.inquiries import ageing
 from hayauma.mail.smtp import Relay
-from hayauma.notices import outbox
-from hayauma.subscriptions import tidying
+from hayauma.notices import forgetting, outbox
+from hayauma.subscriptions import attempts, erasing, tidying
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,13 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
     return (
         Stage("notices", _notices(relay)),
         Stage("tidying", _tidying),
+        Stage("erasing", _now_and_then(SELDOM, _in_one_go(erasing.due, erasing.run))),
+        Stage("suppression", _now_and_then(SELDOM, _in_one_go(erasing.spent, erasing.forget))),
+        Stage("attempts", _now_and_then(SELDOM, _in_one_go(attempts.over, attempts.forget))),
+        Stage("questions grow old", _now_and_then(SELDOM, _each(ageing.due, _grow_old))),
+        Stage("askers", _now_and_then(SELDOM, _each(ageing.erasable, _forget_asker))),
+        Stage("scratch", _now_and_then(SELDOM, _in_one_go(scratch.due, _tidy_scratch))),
+        Stage("old notices", _now_and_then(SELDOM, _in_one_go(forgetting.due, forgetting.run))),
         Stage("surroundings", _now_and_then(SELDOM, _surroundings)),
     )
 
@@ -89,6 +96,30 @@ def _each(
         return bool(ids)
 
     return step
+
+
+def _in_one_go(
+    due: Callable[[datetime], tuple[int, ...]], run: Callable[[tuple[int, ...], datetime], int]
+) -> Step:
+    """A stage that does everything that is due at once."""
+
+    def step(at: datetime) -> bool:
+        ids = due(at)
+        return bool(ids) and run(ids, at) > 0
+
+    return step
+
+
+def _tidy_scratch(ids: tuple[int, ...], at: datetime) -> int:
+    return scratch.tidy(ids, at=at)
+
+
+def _grow_old(inquiry: int, at: datetime) -> None:
+    ageing.run(inquiry, at=at)
+
+
+def _forget_asker(asker: int, at: datetime) -> None:
+    ageing.erase(asker, at=at)
 
 
 def _notices(relay: Relay | None) -> Step:

@@ -15,3 +15,5 @@ class Act(StrEnum):
     RESUMED = "subscription.resumed"  # letters again
     WITHDRAWN = "subscription.withdrawn"  # menus, or everything, were stopped
     RESTORED = "subscription.restored"  # a stop was undone in time
+    TRIED = "registration.tried"  # a trial mail was sent at the person's wish
+    ERASED = "subscription.erased"  # stopped registrations went with their addresses

@@ -53,6 +53,18 @@ def remind(letter: Letter, *, service: ServiceView, token: str, at: datetime) ->
     )
 
 
+def try_out(letter: Letter, *, service: ServiceView, token: str, at: datetime) -> None:
+    """Write the mail that shows somebody that our mail gets through."""
+    _send(
+        "trial",
+        letter,
+        klass=LetterClass.RECEIPT,
+        service=service,
+        at=at,
+        url=service.public_url + links.preferences(token),
+    )
+
+
 def _send(
     name: str,
     letter: Letter,

@@ -17,7 +17,7 @@ from hayauma.installation import policies
 from hayauma.menus import catalogue
 from hayauma.menus.views import MenuView
 from hayauma.regulation import Refused, Verdict, WithdrawFacts, may_withdraw
-from hayauma.subscriptions import entering, shown
+from hayauma.subscriptions import editions, entering, shown
 from hayauma.subscriptions.acts import Act
 from hayauma.subscriptions.citizens import CITIZEN
 from hayauma.subscriptions.models import Choice, Subscription
@@ -61,9 +61,14 @@ def of(token: str, at: datetime) -> Preferences:
 
 @transaction.atomic
 def choose(
-    *, token: str, menus: Iterable[str], at: datetime, format: Format | str = ""
+    *,
+    token: str,
+    menus: Iterable[str],
+    at: datetime,
+    format: Format | str = "",
+    edition: str = "",
 ) -> Preferences:
-    """Set exactly which menus are chosen, and in which form to read; the rest is ended.
+    """Set exactly which menus are chosen, in which form and language to read; the rest is ended.
 
     Errors: UnknownToken; ValidationError at menus for none, for one that is not offered and for a
     registration that has ended; Refused where a menu cannot be ended.
@@ -79,13 +84,12 @@ def choose(
             raise Refused(verdict)
     _end(row, ended, at)
     entering.choose(row, tuple(offered[code].id for code in wanted), at=at)
-    new_format = Format(format or row.format)
     added = sorted(wanted - set(before))
-    if ended or added or new_format != row.format:
-        row.format, row.changed_at = new_format, at
-        row.save(update_fields=["format", "changed_at"])
+    if _reads(row, format, edition) or ended or added:
+        row.changed_at = at
+        row.save(update_fields=["format", "edition", "changed_at"])
         gone = sorted(menu.code for menu in ended)
-        words = {"added": added, "ended": gone, "format": str(new_format)}
+        words = {"added": added, "ended": gone, "format": row.format, "edition": row.edition}
         _record(row, Act.CHANGED, words, at)
     return shown.view(row, at)
 
@@ -178,6 +182,14 @@ def restore(*, token: str, at: datetime) -> Preferences:
     row.save(update_fields=["state", "withdrawn_at", "changed_at"])
     _record(row, Act.RESTORED, {"menus": sorted(offered[menu] for menu in again)}, at)
     return shown.view(row, at)
+
+
+def _reads(row: Subscription, format: str, edition: str) -> bool:
+    """Set how a person reads; an unknown word changes nothing. Returns whether anything did."""
+    before = (row.format, row.edition)
+    row.format = Format(format) if format in set(Format) else row.format
+    row.edition = edition if edition in editions.NAMES else row.edition
+    return (row.format, row.edition) != before
 
 
 def _complain(row: Subscription, wanted: set[str], offered: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from http.cookies import SimpleCookie
 from typing import Protocol
 
 TAG = re.compile(r"<[^>]+>")
@@ -13,6 +14,21 @@ class Page(Protocol):
     @property
     def content(self) -> bytes:
         """The bytes of the page."""
+
+
+class Answer(Page, Protocol):
+    """A whole answer: page, status, headers."""
+
+    @property
+    def status_code(self) -> int:
+        """The status."""
+
+    @property
+    def cookies(self) -> SimpleCookie:
+        """The cookies it sets."""
+
+    def __getitem__(self, header: str) -> str:
+        """Return a header."""
 
 
 def text(response: Page) -> str:
@@ -28,3 +44,10 @@ def ticked(response: Page) -> set[str]:
         for box in boxes
         if " checked" in box and (found := re.search(r'value="([\w-]+)"', box))
     }
+
+
+def mark_of(response: Page) -> str:
+    """Return the mark the page's form sends back."""
+    found = re.search(r'name="mark" value="([^"]+)"', response.content.decode())
+    assert found
+    return found.group(1)

@@ -137,3 +137,19 @@ def test_who_stopped_everything_sees_how_to_undo_it(
     late = text(citizen.get(own))
     assert "元に戻す" not in late
     assert "トップページから登録してください" in late
+
+
+def test_language_and_form_of_reading_can_be_chosen(citizen: Client, town: Town, own: str) -> None:
+    page = citizen.get(own).content.decode()
+    assert '<option value="ja" lang="ja" selected>' in page
+    assert '<option value="ja-easy" lang="ja">やさしい日本語' in page
+    form = {"menus": ["bosai", "bohan"], "edition": "ja-easy", "format": "text"}
+    page = citizen.post(own + "menus/", form, follow=True).content.decode()
+    assert '<option value="ja-easy" lang="ja" selected>' in page
+    assert 'value="text" checked' in page
+    row = Subscription.objects.get(pk=town.hanako.subscription_id)
+    assert (row.edition, row.format) == ("ja-easy", "text")
+    nonsense = {"menus": ["bosai", "bohan"], "edition": "xx", "format": "pdf"}
+    assert citizen.post(own + "menus/", nonsense).status_code == 302
+    row.refresh_from_db()
+    assert (row.edition, row.format) == ("ja-easy", "text")

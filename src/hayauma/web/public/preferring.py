@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from hayauma import links
 from hayauma.menus import catalogue
 from hayauma.regulation import Refused
+from hayauma.subscriptions import editions, trial
 from hayauma.subscriptions import preferences as own_preferences
 from hayauma.subscriptions.preferences import Preferences, Shown, UnknownToken
 from hayauma.web.public.choices import cards, names
@@ -48,7 +49,22 @@ def registered(request: HttpRequest, token: str) -> HttpResponse:
     except UnknownToken:
         return unknown(request)
     chosen = names(choice.menu for choice in own.menus if choice.chosen)
-    return show(request, "done", {"names": chosen, "urls": addresses(token)})
+    context = {"names": chosen, "urls": addresses(token), "tried": "tried" in request.GET}
+    return show(request, "done", context)
+
+
+@personal_page
+def try_out(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a trial mail to the registered address; how often, the page does not tell."""
+    if request.method != "POST":
+        return redirect("public:preferences", token=token)
+    try:
+        trial.send(token=token, at=timezone.now())
+    except UnknownToken:
+        return unknown(request)
+    if request.POST.get("back") == "done":
+        return redirect(f"{reverse('public:registered', args=[token])}?tried")
+    return _back(token, "tried")
 
 
 @personal_page
@@ -66,7 +82,13 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     fixed = [choice.code for choice in own.menus if choice.chosen and choice.menu.mandatory]
     form = MenusForm(request.POST)
     try:
-        own_preferences.choose(token=token, menus=[*ticked, *fixed], at=at)
+        own_preferences.choose(
+            token=token,
+            menus=[*ticked, *fixed],
+            at=at,
+            format=request.POST.get("format", ""),
+            edition=request.POST.get("edition", ""),
+        )
     except ValidationError as fault:
         form.add_error(None, fault)
         return _page(request, own, ticked=ticked, form=form, status=UNPROCESSABLE)
@@ -108,9 +130,12 @@ def stopped(request: HttpRequest, own: Preferences) -> HttpResponse:
 
 def addresses(token: str) -> dict[str, str]:
     """Return the paths of everything this registration's holder can do."""
-    acts = ("choose", "pause", "resume", "withdraw", "restore")
+    acts = ("choose", "pause", "resume", "withdraw", "restore", "try")
     paths = {name: reverse(f"public:{name}", args=[token]) for name in acts}
-    return paths | {"preferences": links.preferences(token)}
+    return paths | {
+        "preferences": links.preferences(token),
+        "back_numbers": links.own_back_numbers(token),
+    }
 
 
 def _one_press(
@@ -146,6 +171,7 @@ def _page(
         "paused": _("休むようにしました。"),
         "resumed": _("また送るようにしました。"),
         "restored": _("元に戻しました。"),
+        "tried": _("試しのメールを送りました。"),
     }
     # In months people think of thirty days; the page says the day on which letters begin again.
     lengths = ((7, _("1週間")), (14, _("2週間")), (30, _("1か月")), (90, _("3か月")))
@@ -156,5 +182,9 @@ def _page(
         "urls": addresses(own.token),
         "done": said.get(done, ""),
         "lengths": lengths,
+        "editions": [
+            {"code": code, "name": editions.label(code), "lang": editions.tag(code)}
+            for code in editions.NAMES
+        ],
     }
     return show(request, "preferences", context, status=status)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("t/<str:token>/renew/", registering.renew, name="renew"),
     path("m/<str:token>/", preferring.preferences, name="preferences"),
     path("m/<str:token>/registered/", preferring.registered, name="registered"),
+    path("m/<str:token>/try/", preferring.try_out, name="try"),
     path("m/<str:token>/menus/", preferring.choose, name="choose"),
     path("m/<str:token>/pause/", preferring.pause, name="pause"),
     path("m/<str:token>/resume/", preferring.resume, name="resume"),
