@@ -275,10 +275,12 @@ def proxy(to: int, script: Script = lambda _: (), *, port: int = 0) -> Iterator[
     try:
         yield between
     finally:
-        asyncio.run_coroutine_threadsafe(_close(between, server), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        try:
+            asyncio.run_coroutine_threadsafe(_close(between, server), loop).result(5)
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
 
 
 async def _close(between: Proxy, server: asyncio.Server) -> None:
