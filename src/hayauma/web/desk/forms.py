@@ -81,9 +81,12 @@ class TextForm(forms.Form):
         """Return what was typed as a draft, over the parts of another that have no field here."""
         since, until = self.window()
         text = EditionText(self.cleaned_data["subject"], self.cleaned_data["body"])
+        rule = AudienceRule("menus", tuple(self.cleaned_data["menus"]))
+        if over and over.audience.kind != "menus":
+            rule = over.audience  # a correction goes to those who received: nobody chooses
         return Draft(
             editions={**(over.editions if over else {}), "ja": text},
-            audience=AudienceRule("menus", tuple(self.cleaned_data["menus"])),
+            audience=rule,
             sender=over.sender if over else sender,
             not_before=since,
             not_after=until,

@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from hayauma import links
 from hayauma.archive import reading as archive
-from hayauma.bulletins import approval, findings, permits, reading, submission
+from hayauma.bulletins import approval, files, findings, permits, reading
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import afterwards
@@ -17,12 +17,15 @@ from hayauma.delivery import reading as dispatches
 from hayauma.look import Link
 from hayauma.mail import markdown
 from hayauma.menus.states import Publicity
-from hayauma.organization import directory
-from hayauma.web.desk import access, choices, frame, home, road, sample, words
+from hayauma.subscriptions import editions
+from hayauma.subscriptions.states import FIRST_EDITION
+from hayauma.web.desk import access, checking, choices, frame, home, road, sample, words
 from hayauma.web.desk.afterwards import WORDS
 from hayauma.web.desk.visit import Visit, page
 
 LISTED = 50
+# Thirty-five full-width characters, to count along.
+RULER = ("１２３４５６７８９０" * 4)[:35]
 ABANDONED_FROM = {State.DRAFTING, State.RETURNED, State.SUBMITTED, State.PERMITTED}
 
 
@@ -70,6 +73,8 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
     context = {
         "bulletin": one,
         "text": markdown.to_text(one.revision.draft.body),
+        "attached": _attached(one),
+        "written_in": _editions(one, FIRST_EDITION),
         "chip": words.chip(one),
         "facts": _facts(visit, one),
         "steps": road.steps(one, sent),
@@ -93,15 +98,21 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
 def preview(visit: Visit, bulletin_id: int) -> HttpResponse:
     """Show the letter as a phone, a computer and a screen reader get it, and what was found."""
     one = access.seen(visit, bulletin_id)
-    programme = directory.programme(one.programme, at=visit.at)
-    found = submission.findings(one.revision.draft, programme, visit.at)
+    draft = one.revision.draft
+    found = checking.run(visit, draft, checking.owner(visit, one.programme))
+    language = _language(visit, one)
     context = {
         "bulletin": one,
         "chip": words.chip(one),
-        "sample": sample.letter(visit, one),
+        "sample": sample.letter(visit, one, language=language),
+        "language": language,
+        "tag": editions.tag(language),
+        "editions": _editions(one, language),
+        "ruler": RULER,
+        "attached": _attached(one),
         "findings": [findings.sentence(one.as_json()) for one in found],
-        "count": choices.exactly(visit, one.revision.draft.audience) if one.menus else None,
-        "menus": choices.names(visit, one.menus),
+        "count": choices.exactly(visit, draft.audience) if draft.audience.codes else None,
+        "menus": choices.names(visit, sample.codes(visit, one)),
         "next": _next(visit, one),
         "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
     }
@@ -112,7 +123,8 @@ def preview(visit: Visit, bulletin_id: int) -> HttpResponse:
 @page
 def preview_html(visit: Visit, bulletin_id: int) -> HttpResponse:
     """Show the HTML form alone, for a frame that runs nothing."""
-    made = sample.letter(visit, access.seen(visit, bulletin_id))
+    one = access.seen(visit, bulletin_id)
+    made = sample.letter(visit, one, language=_language(visit, one))
     if made is None:
         raise Http404
     response = HttpResponse(made.html)
@@ -121,6 +133,38 @@ def preview_html(visit: Visit, bulletin_id: int) -> HttpResponse:
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
     )
     return response
+
+
+def _language(visit: Visit, one: BulletinView) -> str:
+    """Return the language asked for, Japanese where it is not written in that one."""
+    asked = visit.request.GET.get("edition", "")
+    return asked if asked in one.revision.draft.editions else FIRST_EDITION
+
+
+def _editions(one: BulletinView, shown: str) -> list[Link]:
+    """Return the languages a bulletin is written in, as links to their previews."""
+    here = frame.url_of("preview", one)
+    written = one.revision.draft.editions
+    return [
+        Link(editions.label(language), f"{here}?edition={language}", current=language == shown)
+        for language in editions.NAMES
+        if language in written
+    ]
+
+
+def _attached(one: BulletinView) -> list[dict[str, object]]:
+    """Return the files that go along, each with where to look at it."""
+    attachments = one.revision.draft.attachments
+    kinds = files.media_types(file.sha256 for file in attachments)
+    return [
+        {
+            "name": file.name,
+            "size": file.size,
+            "url": reverse("desk:attachment", args=[one.id, file.sha256]),
+            "picture": kinds.get(file.sha256, "").startswith("image/"),
+        }
+        for file in attachments
+    ]
 
 
 def _public_url(visit: Visit, one: BulletinView) -> str:

@@ -58,6 +58,20 @@ def two_texts(
     return frame.show(visit, "write", context, status=status)
 
 
+def receivers(visit: Visit, bulletin: BulletinView | None) -> str:
+    """Say who gets what follows another bulletin, and how many; "" where menus are chosen."""
+    rule = bulletin.revision.draft.audience if bulletin else None
+    if rule is None or rule.kind == "menus":
+        return ""
+    numbers = "、".join(_("第{n}号").format(n=one) for one in rule.codes)
+    people = f"{choices.exactly(visit, rule):,}"
+    if rule.kind == "received":
+        return _("{numbers}を受け取った人　{n}人").format(numbers=numbers, n=people)
+    if rule.kind == "stopped":
+        return _("{numbers}の送信を止めた人　{n}人").format(numbers=numbers, n=people)
+    return _("登録者　{n}人").format(n=people)
+
+
 def language_choices(form: EditionsForm) -> list[tuple[str, str]]:
     """Return the languages that can still be added."""
     return [
@@ -80,6 +94,7 @@ def _context(
         "form": form,
         "groups": choices.groups(visit, chosen),
         "count": choices.count(visit, chosen),
+        "receivers": receivers(visit, bulletin),
         "bulletin": bulletin,
         "crumbs": crumbs,
         "scratch": name,
