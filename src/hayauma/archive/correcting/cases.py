@@ -5,6 +5,7 @@ from any machine, because they send nothing. The texts themselves go the way of 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -120,8 +121,10 @@ def dismiss(*, correction_id: int, reason: str, by: Person, at: datetime) -> Cor
         raise ValidationError({"reason": _("誤りではないとする理由を書いてください。")})
     refuse(judge(bulletins.bulletin(row.bulletin_id, at=at), step="issue", by=by, at=at))
     for one in dispatches.of_bulletin(row.bulletin_id):
+        # Where the approved window has ended meanwhile it stays paused: going on is a new release.
         if one.state is State.PAUSED:
-            control.resume(dispatch_id=one.id, by=by, at=at)
+            with suppress(ValidationError):
+                control.resume(dispatch_id=one.id, by=by, at=at)
     return _end(row, Stage.DISMISSED, reason, by=by, at=at)
 
 

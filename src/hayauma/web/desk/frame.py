@@ -99,6 +99,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
         (
             link(_("質問・要望"), reverse("desk:inquiries")),
             link(_("電話・窓口のものを書き留める"), reverse("desk:take_down")),
+            link(_("訂正"), reverse("desk:corrections")),
         ),
     )
     equipment = [link(_("配備機器"), reverse("desk:terminals"))]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hayauma.web.desk import (
     afterwards,
     approving,
+    correcting,
     dispatch_lists,
     dispatching,
     equipment,
@@ -86,6 +87,20 @@ desk = [
     path("organization/hold/", organizing.place_hold, name="place_hold"),
     path("organization/hold/<int:hold_id>/lift/", organizing.lift_hold, name="lift_hold"),
     path("policy/", organizing.policy, name="policy"),
+    path("bulletins/<int:bulletin_id>/wrong/", correcting.something_wrong, name="something_wrong"),
+    path("corrections/", correcting.corrections, name="corrections"),
+    path("corrections/<int:correction_id>/", correcting.correction, name="correction"),
+    path("corrections/<int:correction_id>/wrong/", correcting.describe, name="describe_wrong"),
+    path(
+        "corrections/<int:correction_id>/texts/", correcting.write_texts, name="write_correction"
+    ),
+    path("corrections/<int:correction_id>/amend/", correcting.amend, name="amend"),
+    path(
+        "corrections/<int:correction_id>/measures/<slug:what>/",
+        correcting.measure,
+        name="measure",
+    ),
+    path("corrections/<int:correction_id>/end/", correcting.end, name="end_correction"),
     path("inquiries/", inquiring.inquiries, name="inquiries"),
     path("inquiries/new/", inquiring.take_down, name="take_down"),
     path("inquiries/<int:inquiry_id>/", inquiring.inquiry, name="inquiry"),
