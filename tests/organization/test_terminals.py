@@ -96,16 +96,19 @@ def test_wide_letters_open_too(office: Office) -> None:
     assert enrol(office, wide) == "duty-01"
 
 
-def test_a_code_opens_once_and_for_ten_minutes(office: Office) -> None:
+def test_wrong_used_and_too_old_are_told_apart_and_each_is_on_record(office: Office) -> None:
     register(office)
     issue(office)
-    with pytest.raises(ValidationError, match="この番号は使えません"):
+    with pytest.raises(ValidationError, match=r"この番号の期限（令和8年.*）は過ぎました"):
         enrol(office, after=10 * MINUTE)
     enrol(office, after=10 * MINUTE - timedelta(seconds=1))
-    with pytest.raises(ValidationError, match="この番号は使えません"):
+    with pytest.raises(ValidationError, match="に使われています。使えるのは一回だけです"):
         enrol(office, secret="s2")
-    with pytest.raises(ValidationError, match="この番号は使えません"):
+    with pytest.raises(ValidationError, match="この番号は違います。一文字ずつ"):
         enrol(office, "WRONG-WRONG")
+    refused = journal.entries(acts=["terminal.enrolment_refused"])
+    assert [(one.payload or {})["why"] for one in refused] == ["expired", "used", "wrong"]
+    assert terminals.recognise("s2", at=office.at + 10 * MINUTE) == UNKNOWN
 
 
 def test_a_code_may_be_given_a_longer_life(office: Office) -> None:
@@ -125,7 +128,7 @@ def test_a_new_code_voids_the_one_before(office: Office) -> None:
     register(office)
     issue(office)
     issue(office, "ABCDE-FGHJK")
-    with pytest.raises(ValidationError, match="この番号は使えません"):
+    with pytest.raises(ValidationError, match="前の番号は使えなくなります"):
         enrol(office)
     assert enrol(office, "ABCDE-FGHJK") == "duty-01"
 
@@ -191,6 +194,23 @@ def test_an_old_credential_shown_later_raises_the_alarm_once(enrolled: Office) -
     assert terminals.recognise("s2", at=late) == SEEN
 
 
+def test_who_copied_the_credential_and_goes_on_with_it_is_found_by_the_first(
+    enrolled: Office,
+) -> None:
+    """The thief renews it; the terminal itself shows the one before, and that is the alarm."""
+    at = enrolled.at + MINUTE
+    assert terminals.rotate(secret="s1", new_secret="thief", at=at)
+    assert terminals.recognise("thief", at=at).state == "enrolled"
+    back_in_the_morning = at + timedelta(hours=9)
+    assert terminals.recognise("s1", at=back_in_the_morning) == UNKNOWN
+    assert len(journal.entries(acts=["terminal.old_credential_seen"])) == 1
+    # Enrolled anew, the terminal is itself again and the thief is nobody.
+    issue(enrolled, "ABCDE-FGHJK")
+    enrol(enrolled, "ABCDE-FGHJK", secret="anew")
+    assert terminals.recognise("thief", at=back_in_the_morning) == UNKNOWN
+    assert terminals.recognise("anew", at=back_in_the_morning) == SEEN
+
+
 def test_a_retired_terminal_is_retired_at_once(enrolled: Office) -> None:
     issue(enrolled, "ABCDE-FGHJK")
     terminals.retire(
@@ -199,7 +219,7 @@ def test_a_retired_terminal_is_retired_at_once(enrolled: Office) -> None:
     seen = terminals.recognise("s1", at=enrolled.at)
     assert (seen.state, seen.name) == ("retired", "当直-01")
     assert not terminals.rotate(secret="s1", new_secret="s2", at=enrolled.at)
-    with pytest.raises(ValidationError, match="この番号は使えません"):
+    with pytest.raises(ValidationError, match="この番号は違います"):
         enrol(enrolled, "ABCDE-FGHJK")
     with pytest.raises(ValidationError, match="使われている配備機器ではありません"):
         issue(enrolled)

@@ -34,6 +34,7 @@ class Act(StrEnum):
     TERMINAL_REGISTERED = "terminal.registered"  # equipment entered (配備機器)
     CODE_ISSUED = "terminal.code_issued"  # a one-time code for it
     TERMINAL_ENROLLED = "terminal.enrolled"  # a browser became that terminal
+    ENROLMENT_REFUSED = "terminal.enrolment_refused"  # a code that opened nothing was typed
     TERMINAL_RECONFIRMED = "terminal.reconfirmed"  # the yearly look: it is still there
     TERMINAL_RETIRED = "terminal.retired"  # taken out of use
     OLD_CREDENTIAL_SEEN = "terminal.old_credential_seen"  # alarm: a credential long replaced

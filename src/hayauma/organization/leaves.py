@@ -20,7 +20,7 @@ from hayauma.installation import policies
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.kinds import LeaveKind
-from hayauma.organization.models import TerminalLeave
+from hayauma.organization.models import Account, TerminalLeave
 from hayauma.organization.officers import manager_standing
 from hayauma.organization.periods import enter, refuse_reversed, words
 from hayauma.regulation import GrantLeaveFacts, Refused, Verdict, may_grant_leave
@@ -251,13 +251,20 @@ def _form(row: TerminalLeave) -> Literal["written", "oral"]:
 
 @override("ja")  # records print it, whichever language the screen is in
 def _text(row: TerminalLeave) -> str:
-    who = "、".join(code for code in (row.person, row.terminal, row.menu) if code)
+    who = "、".join(name for name in (_name_of(row.person), row.terminal, row.menu) if name)
     return _("特例{id}（{who}{by}が承認、{period}）").format(
         id=row.pk,
         who=f"{who}、" if who else "",
         by=row.granted_by_name,
         period=words(row.since, row.until),
     )
+
+
+def _name_of(person: str) -> str:
+    """Return the name of the member of staff a leave is for; a code is nothing to read."""
+    account = person.removeprefix("staff:")
+    found = Account.objects.filter(pk=account).first() if account.isdecimal() else None
+    return found.name if found else person
 
 
 def _record(

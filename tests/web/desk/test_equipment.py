@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from hayauma.notices import outbox
 from hayauma.organization import leaves, terminals
 from tests.town import Town
 from tests.web.desk.conftest import Clock, Making, Says
@@ -92,10 +93,14 @@ class TestCredential:
         assert town.client("author").post("/terminal/", {"code": code}).status_code == 302
         again = town.client("author").post("/terminal/", {"code": code})
         assert again.status_code == 422
-        assert "この番号は使えません" in words(again.content)
+        assert "6月3日（水）10時00分に使われています" in words(again.content)
         late = issued(keeper)
         clock.later(minutes=10, seconds=1)
-        assert town.client("author").post("/terminal/", {"code": late}).status_code == 422
+        expired = town.client("author").post("/terminal/", {"code": late})
+        assert expired.status_code == 422
+        assert "期限（令和8年6月3日（水）10時10分）は過ぎました" in words(expired.content)
+        wrong = town.client("author").post("/terminal/", {"code": "ZZZZZ-ZZZZZ"})
+        assert "この番号は違います" in words(wrong.content)
         for nothing in ("", " ", "ZZZZZ-ZZZZZ", "x" * 100):
             assert town.client("author").post("/terminal/", {"code": nothing}).status_code == 422
 
@@ -116,6 +121,54 @@ class TestCredential:
         assert (state(old), state(new)) == ("enrolled", "enrolled")
         clock.later(minutes=11)
         assert (state(old), state(new)) == ("unknown", "enrolled")
+
+    def test_a_lost_reply_does_not_shut_the_duty_room_out(
+        self, making: Making, clock: Clock
+    ) -> None:
+        client = making.town.client("author", at_terminal=True)
+        name = settings.TERMINAL_COOKIE_NAME
+        old = client.cookies[name].value
+        client.post("/bulletins/new/", {"programme": "bohan", "when": "now"})
+        client.cookies[name] = old  # the reply never came: the browser still has the one before
+        clock.later(hours=9)
+        permitted = making.permitted()
+        url = f"/bulletins/{permitted.id}/release/"
+        assert client.get(url).status_code == 200
+        sent = client.post(url, {"digest": permitted.revision.digest})
+        assert sent.status_code == 302
+        assert client.cookies[name].value != old, "and it is renewed again"
+        assert terminals.recognise(client.cookies[name].value, at=clock.at).state == "enrolled"
+
+    def test_two_tabs_post_and_both_stay_the_terminal(self, town: Town, clock: Clock) -> None:
+        name = settings.TERMINAL_COOKIE_NAME
+        first, second = (town.client("author", at_terminal=True) for _tab in range(2))
+        form = {"programme": "bohan", "when": "now"}
+        first.post("/bulletins/new/", form)
+        answer = second.post("/bulletins/new/", form)
+        assert name not in answer.cookies, "the second is not renewed over the first"
+        for tab in (first, second):
+            assert "配備機器　当直-01" in tab.get("/").content.decode()
+
+    def test_a_copied_cookie_used_later_is_nobodys_and_the_keepers_are_told(
+        self, making: Making, clock: Clock, words: Says
+    ) -> None:
+        town = making.town
+        client = town.client("author", at_terminal=True)
+        copied = town.client("colleague", at_terminal=True)
+        client.post("/bulletins/new/", {"programme": "bohan", "when": "now"})
+        client.get("/")
+        clock.later(minutes=11)
+        before = len(outbox.due(clock.at))
+        permitted = making.permitted()
+        told = len(outbox.due(clock.at))
+        for _time in range(2):
+            assert copied.get(f"/bulletins/{permitted.id}/release/").status_code == 403
+        assert before < told
+        assert len(outbox.due(clock.at)) == told + 1, "one letter, once"
+        page = words(town.client("keeper").get("/terminals/").content)
+        assert "6月3日（水）10時11分に、古い証が使われました" in page
+        assert "古い証" not in words(town.client("author").get("/terminals/").content)
+        assert "配備機器　当直-01" in client.get("/").content.decode()
 
     def test_an_unknown_secret_is_renewed_into_nothing(self, town: Town, clock: Clock) -> None:
         client = town.client("author")

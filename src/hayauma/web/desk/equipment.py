@@ -137,11 +137,15 @@ def _show(
     visit: Visit, form: RegisterForm, *, issued: dict[str, Any] | None = None
 ) -> HttpResponse:
     lines = register.register_lines()
+    keeper = visit.person.has(Role.TERMINAL_KEEPER)
+    alarms = register.alarms() if keeper else {}
     context = {
         "form": form,
-        "lines": [line for line in lines if not line.retired_at],
+        "lines": [
+            {"line": line, "alarm": alarms.get(line.code)} for line in lines if not line.retired_at
+        ],
         "retired": [line for line in lines if line.retired_at],
-        "keeper": visit.person.has(Role.TERMINAL_KEEPER),
+        "keeper": keeper,
         "issued": issued,
         "here": visit.terminal,
     }
