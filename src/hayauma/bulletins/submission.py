@@ -42,6 +42,7 @@ from hayauma.regulation import (
 # The four declarations of 第7条, by item; a text about each stands beside its tick box.
 CONSIDERATIONS = ("accuracy", "works", "personal_data", "law")
 CHECKLIST = "considerations.checklist"
+LENGTH = "length.characters"
 
 
 def judge(
@@ -71,7 +72,7 @@ def judge(
         author=standing_of(by, programme),
         reason=reason,
         declared=all(declared.get(item) for item in CONSIDERATIONS),
-        findings=len(findings(draft, programme, at)),
+        findings=len(_found(bulletin, at)),
         unticked=len(unticked(policy, considerations)),
         characters=count_characters(draft.body),
         lead_time=timing.lead_time(policy, handed_in=at, planned=draft.not_before or at),
@@ -120,7 +121,6 @@ def submit(
     verdict = judge(view, by=by, reason=reason, considerations=considerations, at=at)
     if not verdict.allowed:
         raise Refused(verdict)
-    programme = directory.programme(view.programme, at=at)
     submission = Submission.objects.create(
         revision=revision,
         at=at,
@@ -128,7 +128,7 @@ def submit(
         by_name=by.actor.shown,
         reason=reason,
         considerations=_kept(view, considerations, at=at),
-        findings=[one.as_json() for one in findings(view.revision.draft, programme, at)],
+        findings=[one.as_json() for one in _found(view, at)],
         head_count=head_count,
         verdict=verdict.as_json(),
     )
@@ -179,10 +179,21 @@ def _kept(
     return kept
 
 
-def findings(draft: Draft, programme: ProgrammeView, at: datetime) -> tuple[checks.Finding, ...]:
-    """Return the machine's findings on a draft, read on the city's date."""
+def findings(
+    draft: Draft, programme: ProgrammeView, at: datetime, *, most: int | None = None
+) -> tuple[checks.Finding, ...]:
+    """Return the machine's findings on a draft, read on the city's date.
+
+    `most` is how many characters a body may have under the city's rule, None for no limit.
+    """
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    return checks.run(draft, today=today, section_phone=programme.section.phone)
+    return checks.run(draft, today=today, section_phone=programme.section.phone, most=most)
+
+
+def _found(bulletin: BulletinView, at: datetime) -> tuple[checks.Finding, ...]:
+    policy = policies.in_force(service=bulletin.service, at=at)
+    programme = directory.programme(bulletin.programme, at=at)
+    return findings(bulletin.revision.draft, programme, at, most=policy.number(LENGTH))
 
 
 def standing_of(

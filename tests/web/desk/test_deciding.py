@@ -151,7 +151,7 @@ class TestApproving:
         again = making.changed(submitted, body="市内で不審な電話が**4件**。問い合わせ 0999-00-2300")
         making.submit(again)
         page = client.get(f"/bulletins/{submitted.id}/approve/").content.decode()
-        assert "前に見た第1版からの違い" in page
+        assert "差し戻した第1版からの違い" in page
         assert re.search(r"<ins>.*?4件", page)
         assert re.search(r"<del>.*?増えて", page)
 

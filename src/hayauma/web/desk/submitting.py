@@ -90,7 +90,9 @@ def _show(
 ) -> HttpResponse:
     programme = directory.programme(one.programme, at=visit.at)
     policy = policies.in_force(service=visit.service.code, at=visit.at)
-    found = submission.findings(one.revision.draft, programme, visit.at)
+    found = submission.findings(
+        one.revision.draft, programme, visit.at, most=policy.number(submission.LENGTH)
+    )
     missing = _missing(one)
     declared = form["declared"].value() or ()
     asked = submission.judge(
