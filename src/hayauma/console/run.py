@@ -178,9 +178,10 @@ def _children(
         return console.main(["engine", "--relay", _address(smtp), "--tls", "off"])
 
     def letterbox() -> int:
-        from hayauma.letterbox import server
+        from hayauma.letterbox import server, worker
 
-        return server.serve(lmtp)
+        with worker.beside(home):
+            return server.serve(lmtp)
 
     def catcher() -> int:
         from hayauma.demo import catcher, mailbox

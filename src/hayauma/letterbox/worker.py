@@ -1,0 +1,105 @@
+"""The worker (仕分け): takes kept mails one by one and gives each to who it is for.
+
+Whoever is written to is known by the envelope alone: `stop+TOKEN@…` is somebody who wants no more
+mail. A mail is removed when everybody it was for has had it; after a crash it is given again, so
+what is done with it must be the same twice. What nobody here takes waits in `other`.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+
+from hayauma.letterbox import stopping
+from hayauma.letterbox.inbound import Inbound
+from hayauma.letterbox.store import read
+
+log = logging.getLogger(__name__)
+
+# By the part of the address before "+" (or the whole of it): who takes the mail for one recipient.
+# A taker returns whether it was for it; it never answers, and raises for a fault of ours alone.
+Taker = Callable[[Inbound], bool]
+TAKERS: Mapping[str, Taker] = {"stop": stopping.take}
+LOOK_EVERY = 0.5  # seconds
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What became of one round."""
+
+    taken: int = 0
+    other: int = 0
+    broken: int = 0
+
+
+class Worker:
+    """Sorts the mails of one letterbox folder."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+        self._new = folder / "new"
+        self._other, self._broken = folder / "other", folder / "broken"
+        for one in (self._new, self._other, self._broken):
+            one.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._clock = clock
+
+    def step(self) -> Sorted:
+        """Sort what has come in, oldest first; a mail that cannot be sorted stops no other."""
+        counts = {"taken": 0, "other": 0, "broken": 0}
+        for name in sorted(os.listdir(self._new))[:MOST_AT_ONCE]:
+            counts[self._sort(self._new / name)] += 1
+        return Sorted(**counts)
+
+    def _sort(self, file: Path) -> str:
+        try:
+            envelope, content = read(file)
+            mine = [
+                self._give(Inbound(recipient, envelope, content, self._clock()))
+                for recipient in envelope.rcpt_tos
+            ]
+        except DatabaseError:
+            raise  # the mail is not to blame: it stays where it is
+        except Exception:
+            # Kept for whoever looks into it; no word of the mail or its sender goes to the log.
+            log.exception("mail %s could not be sorted", file.stem)
+            file.rename(self._broken / file.name)
+            return "broken"
+        if all(mine):
+            file.unlink()
+            return "taken"
+        file.rename(self._other / file.name)
+        return "other"
+
+    def _give(self, mail: Inbound) -> bool:
+        taker = TAKERS.get(mail.name)
+        return taker is not None and taker(mail)
+
+
+@contextmanager
+def beside(home: Path) -> Iterator[None]:
+    """Sort in a thread of its own while the block runs; what is in hand is finished."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_work, args=(home, ended), name="letterbox worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _work(home: Path, ended: threading.Event) -> None:
+    worker = Worker(home / "letterbox", lambda: datetime.now(UTC))
+    while not ended.wait(LOOK_EVERY):
+        try:
+            worker.step()
+        except (OSError, DatabaseError):
+            log.exception("the letterbox could not be sorted; what came in waits")
+            connection.close()
+    connection.close()
