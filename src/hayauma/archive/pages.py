@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from hayauma import links
 from hayauma.archive import feeds, reading
+from hayauma.archive.correcting.changes import amendments
 from hayauma.archive.frame import frame
 from hayauma.archive.reading import NoBackNumber
 from hayauma.archive.views import BackNumberView, ShownEdition
 from hayauma.installation.services import ServiceView
 from hayauma.look import Link
+from hayauma.look.difference import pieces
 from hayauma.menus import catalogue
 from hayauma.menus.states import Publicity
 from hayauma.menus.views import MenuView
@@ -85,6 +87,11 @@ def back_number(around: Surround, number: str, *, held: Collection[str] = ()) ->
         "editions": [_edition(one) for one in issue.editions],
         "files": files,
         "ask_url": links.inquiry(number),
+        "changes": [
+            {"at": change.at, "note": change.note, "pieces": pieces(change.before, change.after)}
+            for change in amendments(number, service=around.service.code)
+            if change.shown
+        ],
         "menu_links": [
             Link(menu.name, links.back_numbers(menu.code))
             for menu in issue.menus

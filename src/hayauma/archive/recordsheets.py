@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hayauma.archive import sheet_decisions, sheet_proofs, sheet_sending
+from hayauma.archive import sheet_corrections, sheet_decisions, sheet_proofs, sheet_sending
 from hayauma.archive.sheet_lines import Part
 from hayauma.archive.sheet_sources import Sources, read
 from hayauma.installation import services
@@ -64,7 +64,7 @@ def _parts(sources: Sources) -> tuple[Part, ...]:
         sheet_decisions.approval(sources),
         sheet_sending.release(sources),
         sheet_sending.outcomes(sources),
-        sheet_sending.corrections(sources),
+        sheet_corrections.corrections(sources),
         sheet_sending.inquiries(sources),
         sheet_proofs.versions(sources),
         sheet_proofs.digests(sources),

@@ -17,7 +17,6 @@ from hayauma.inquiries.reading import answers
 from hayauma.inquiries.states import CHANNEL_WORDS, SORT_WORDS, STATE_WORDS, WAY_WORDS
 from hayauma.inquiries.views import InquiryView
 from hayauma.journal import EntryLine
-from hayauma.menus.states import Publicity
 
 MODES = {
     Mode.NOW: noop("いま"),
@@ -30,11 +29,6 @@ BY_HAND = {
     Act.CANCELLED: noop("取りやめ"),
     Act.TAKEN_BACK: noop("指示の取消し"),
     Act.HELD_BACK: noop("送信の時の判定により保留"),
-}
-PUBLICITY = {
-    Publicity.PUBLIC: noop("公開"),
-    Publicity.MEMBERS: noop("登録者だけ"),
-    Publicity.NONE: noop("非公開"),
 }
 
 
@@ -60,19 +54,6 @@ def outcomes(sources: Sources) -> Part:
         for entry in _of(sources, act):
             lines.append(Line(_(words), f"{entry.actor_name}　{moment(entry.at)}"))
     return Part(6, _("結果"), tuple(lines), "" if lines else _("送信はまだありません。"))
-
-
-def corrections(sources: Sources) -> Part:
-    """Return part 7: the back number, whether it was amended, and corrections."""
-    heading = _("訂正・配信履歴の修正") + cited(sources.policy, "correction.duty")
-    copy = sources.back_number
-    if copy is None:
-        return Part(7, heading, (), _("訂正はありません。配信履歴にはまだ載っていません。"))
-    shown = f"{_(PUBLICITY[copy.publicity])}　{moment(copy.published_at)}"
-    lines = [Line(_("配信履歴"), shown), Line(_("訂正"), copy.note or _("ありません"))]
-    if copy.amended_at:
-        lines.append(Line(_("配信履歴の修正"), moment(copy.amended_at)))
-    return Part(7, heading, tuple(lines))
 
 
 def inquiries(sources: Sources) -> Part:

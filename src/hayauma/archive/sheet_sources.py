@@ -5,6 +5,9 @@ from datetime import datetime
 
 from hayauma import journal
 from hayauma.archive import reading
+from hayauma.archive.correcting import reading as correcting
+from hayauma.archive.correcting.changes import AmendmentView, amendments
+from hayauma.archive.correcting.reading import CorrectionView
 from hayauma.archive.views import BackNumberView
 from hayauma.bulletins import consent_reading
 from hayauma.bulletins import reading as bulletins
@@ -36,6 +39,8 @@ class Sources:
     dispatches: tuple[DispatchView, ...]
     after_reports: tuple[AfterReportView, ...]
     back_number: BackNumberView | None
+    corrections: tuple[CorrectionView, ...]
+    amendments: tuple[AmendmentView, ...]
     consents: tuple[ConsentView, ...]
     standing_orders: tuple[StandingView, ...]  # 承認されしだい発信
     inquiries: tuple[InquiryView, ...]
@@ -63,6 +68,8 @@ def read(bulletin_id: int, *, at: datetime) -> Sources:
         dispatches=dispatches.of_bulletin(bulletin_id),
         after_reports=afterwards.of_bulletin(bulletin_id, at=decided_at),
         back_number=reading.of_bulletin(bulletin_id),
+        corrections=correcting.of_bulletin(bulletin_id, at=at),
+        amendments=amendments(bulletin.number, service=bulletin.service),
         consents=consent_reading.of_bulletin(bulletin_id),
         standing_orders=standing.of_bulletin(bulletin_id),
         inquiries=inquiries.of_bulletin(bulletin_id),

@@ -3,7 +3,6 @@
 Source: 第9条: the owning head's act; staff prepare it. The pages and the feed follow by themselves.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from hayauma import journal
 from hayauma.archive import folding, site
 from hayauma.archive.acts import Act
+from hayauma.archive.correcting.changes import AmendmentView, amendments
 from hayauma.archive.correcting.judging import judge, refuse
 from hayauma.archive.correcting.states import NEVER_REPEATED, Wrong
 from hayauma.archive.models import Amendment, BackNumber, Correction
@@ -25,18 +25,7 @@ from hayauma.mail import markdown
 from hayauma.organization.directory import Person
 from hayauma.subscriptions.audience import AudienceRule
 
-
-@dataclass(frozen=True)
-class AmendmentView:
-    """One change of a public copy; the texts are empty where they must not be shown again."""
-
-    at: datetime
-    by_name: str
-    post: str
-    note: str
-    before: str
-    after: str
-    shown: bool
+__all__ = ["AmendmentView", "amend", "amendments"]
 
 
 @transaction.atomic
@@ -110,23 +99,6 @@ def amend(
     return view(row)
 
 
-def amendments(number: str, *, service: str) -> tuple[AmendmentView, ...]:
-    """Return what was changed in a public copy, oldest first, as the public may see it."""
-    rows = Amendment.objects.filter(back_number__number=number, back_number__service__code=service)
-    return tuple(
-        AmendmentView(
-            at=one.at,
-            by_name=one.by_name,
-            post=one.post,
-            note=one.note,
-            before=_whole(one.before) if one.shown else "",
-            after=_whole(one.after) if one.shown else "",
-            shown=one.shown,
-        )
-        for one in rows.order_by("pk")
-    )
-
-
 def _put_right(
     row: BackNumber, subject: str, text: str, html: str, note: str, at: datetime, wrong: Wrong
 ) -> None:
@@ -139,7 +111,3 @@ def _put_right(
         subject, text, *(one[part] for one in row.editions.values() for part in ("subject", "text"))
     )
     row.save()
-
-
-def _whole(kept: dict[str, str]) -> str:
-    return f"{kept['subject']}\n\n{kept['text']}"
