@@ -2,8 +2,9 @@
 
 One thread owns the database and everything here; the Courier's own thread owns the sockets. A
 letter goes only after its mark «in flight» is committed, so a crash leaves a mark on every letter
-that may have gone. No more than `flush + connections` letters are marked at once: that is the
-most a crash can leave uncertain; with the spool at hand it is one a connection.
+that may have gone. Two groups of `flush` letters are marked at once, and one a connection: while
+one group is written down, the other is on the wire. The spool says which of them were begun and
+which were answered: what a crash leaves uncertain is one letter a connection.
 """
 
 import time
@@ -78,10 +79,10 @@ class Worker:
         """
         self._obey()
         held = bool(self._shards)
-        # While half of what may be marked is with the sockets, the other half is written down.
+        # While one group is written down, the next one is with the sockets.
         got = self._courier.collect(
             timeout if self._courier.backlog else 0.0,
-            least=max(1, self._manner.flush // 2),
+            least=self._manner.flush,
             most=self._manner.flush,
         )
         self._take_in(got.results)
@@ -116,7 +117,7 @@ class Worker:
 
     def _next_letters(self) -> list[Outgoing]:
         """Mark and make as many letters as may be marked now, urgent ones first."""
-        room = self._manner.flush + self._manner.connections - self._courier.backlog
+        room = 2 * self._manner.flush + self._manner.connections - self._courier.backlog
         if room <= 0:
             return []
         at = self._clock()

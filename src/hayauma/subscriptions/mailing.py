@@ -26,10 +26,11 @@ _READY = """
     WHERE {among} AND {gets_letters}
 """
 _ROWS = "SELECT id, token, cipher, digest, place FROM ({ready}) r WHERE place IS NOT NULL"
+# Whose place is NULL makes a NULL of the whole line, and group_concat passes those over.
 _ONE_ROW = """
     SELECT group_concat(id || ' ' || place || ' ' || token || ' ' || hex(cipher) || ' '
         || hex(digest), '\n')
-    FROM ({ready}) WHERE place IS NOT NULL
+    FROM ({ready})
 """
 
 
