@@ -118,7 +118,7 @@ class Town:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
             **options,
         )
@@ -140,6 +140,14 @@ class Town:
         self.sheet = wait_until(written, PATIENCE_S, what="run.json")
         self.ready_s = time.monotonic() - self.started
         return self
+
+    def processor_s(self) -> float:
+        """Return how many seconds of a processor the parent has used."""
+        assert self.process
+        fields = (
+            Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, float, str]:
         """End the town; return its exit code, the seconds it took, and what it said."""

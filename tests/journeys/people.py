@@ -94,7 +94,8 @@ class Official:
 
     def finds(self, subject: str) -> str:
         """Follow the link to what is being sent, and return its address."""
-        self.page.get_by_role("link", name=re.compile(subject)).first.click()
+        sent = self.page.locator("a[href*='/dispatches/']").filter(has_text=subject)
+        sent.first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(subject)
         return self.page.url
 

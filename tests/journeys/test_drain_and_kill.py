@@ -7,7 +7,6 @@ world received; the ledger is what we say it received.
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -163,35 +162,6 @@ def test_two_thousand_letters_arrive_once_each_with_their_outcomes(
     assert found["word"] == "accepted"
     assert found["number"] == made["number"]
     assert found["reply"].startswith("250")
-
-
-def test_a_kill_loses_nobody_and_its_copies_are_bounded(prepared: Home, tmp_path: Path) -> None:
-    with sink(tmp_path, "--delay", "0.004") as server:
-        engine = subprocess.Popen(
-            prepared.engine(server.port), env=prepared.environment, cwd=tmp_path
-        )
-        try:
-            deadline = time.monotonic() + 60
-            while sum(server.received().values()) < 500:
-                assert time.monotonic() < deadline
-                assert engine.poll() is None
-                prepared.outcomes()
-        finally:
-            os.kill(engine.pid, signal.SIGKILL)
-            engine.wait(10)
-        between = prepared.outcomes()
-        assert between["accepted"] < 2_000
-        prepared.drain(server.port)
-        received = server.received()
-    after = prepared.outcomes()
-    assert after["accepted"] + after["uncertain_final"] == 2_000
-    assert len(received) == 2_000, "somebody got nothing"
-    extra = sum(received.values()) - 2_000
-    # The spool narrows the window to what was on the wire: one a connection.
-    assert extra <= CONNECTIONS, extra
-    assert max(received.values()) <= 2
-    verified = json.loads(prepared.run("journal", "verify", "--json").splitlines()[-1])
-    assert verified["ok"] is True
 
 
 def test_a_term_drains_and_leaves_no_doubt(prepared: Home, tmp_path: Path) -> None:

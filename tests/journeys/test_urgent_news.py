@@ -82,3 +82,5 @@ def writes_urgently(official: Official, subject: str) -> None:
     official.page.get_by_label("承認を待てない理由").fill("水位が氾濫危険水位を超えたため")
     official.press("読み合わせへ進む")
     official.sees("訓練ではありません")
+    asked = official.page.locator("input[name=right]").input_value()
+    official.page.locator(f"input[name=again][value='{asked}']").check()
