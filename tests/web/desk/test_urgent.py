@@ -10,9 +10,11 @@ from hayauma.delivery.states import Lane
 from hayauma.organization import holds, leaves
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
+from hayauma.web.desk import pressing_again
 from tests.web.desk.conftest import Making, Says
 
 pytestmark = pytest.mark.django_db
+PRESSED = {"again": "1", "right": "1"}  # one registered person, pressed again
 REASON = "夜間で連絡がつかず、水位が急に上がっているため"
 
 
@@ -57,7 +59,7 @@ def test_three_pages_and_it_is_on_its_way_without_approval(
     assert REASON in page
     bulletin_id = int(check.strip("/").split("/")[-1])
     digest = reading.bulletin(bulletin_id, at=making.clock.at).revision.digest
-    sent = author.post(check, {"reason": REASON, "digest": digest})
+    sent = author.post(check, {**PRESSED, "reason": REASON, "digest": digest})
     assert sent.status_code == 302
     (dispatch,) = dispatches.of_bulletin(bulletin_id)
     assert sent["Location"] == f"/dispatches/{dispatch.id}/"
@@ -74,7 +76,58 @@ def test_what_was_found_is_shown_and_stops_nothing(
     page = words(author.get(check).content)
     assert "指摘があっても発信できます" in page
     assert "「6月5日(土)」は金曜日です" in page
-    assert author.post(check, {"reason": REASON}).status_code == 302
+    assert author.post(check, {**PRESSED, "reason": REASON}).status_code == 302
+
+
+def test_the_number_is_pressed_again(making: Making, author: Client, words: Says) -> None:
+    check = begun(author)
+    page = author.get(check).content
+    assert "もう一度、送る相手の人数を押してください" in words(page)
+    assert page.decode().count('name="again"') == 3
+    for pressed, sentence in (({}, "もう一度押してください"), ({"again": "10"}, "違います")):
+        answer = author.post(check, {**PRESSED, "again": "", **pressed, "reason": REASON})
+        assert answer.status_code == 409
+        assert sentence in words(answer.content)
+        assert REASON in answer.content.decode()
+    bulletin_id = int(check.strip("/").split("/")[-1])
+    assert dispatches.of_bulletin(bulletin_id) == ()
+
+
+def test_the_level_is_pressed_where_the_text_names_one(
+    making: Making, author: Client, words: Says
+) -> None:
+    check = begun(author, subject="警戒レベル４　避難指示　川原")
+    page = words(author.get(check).content)
+    assert "警戒レベル4相手" in page
+    assert "もう一度レベルを押してください" in page
+    wrong = author.post(check, {"again": "3", "right": "4", "reason": REASON})
+    assert wrong.status_code == 409
+    assert author.post(check, {"again": "4", "right": "4", "reason": REASON}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "right", "offered"),
+    [
+        ("警戒レベル4です", 12, "4", ["3", "4", "5"]),
+        ("警戒レベル 3から警戒レベル5へ", 12, "12", ["1", "12", "120"]),
+        ("警戒レベル2", 12, "2", ["2", "3", "4", "5"]),
+        ("川の水", 0, "0", ["0", "1", "10"]),
+        ("川の水", 4_812, "4812", ["481", "4812", "48120"]),
+    ],
+)
+def test_what_is_pressed(
+    making: Making, text: str, count: int, right: str, offered: list[str]
+) -> None:
+    again = pressing_again.of(making.draft(body=text), count=count)
+    assert again.right == right
+    assert [value for value, _label in again.choices] == offered
+
+
+def test_the_stored_ground_says_nothing_of_equipment(making: Making, author: Client) -> None:
+    check = begun(author)
+    author.post(check, {**PRESSED, "reason": REASON})
+    (permit,) = reading.permits_of(int(check.strip("/").split("/")[-1]))
+    assert {one["clause"] for one in permit.verdict["reasons"]} == {"第8条第1項ただし書"}
 
 
 def test_another_machine_is_told_before_anybody_types(making: Making, words: Says) -> None:
@@ -89,7 +142,7 @@ def test_another_machine_is_refused_although_it_is_urgent_and_the_text_is_kept(
 ) -> None:
     client = making.town.client("author")
     check = begun(client)
-    answer = client.post(check, {"reason": REASON})
+    answer = client.post(check, {**PRESSED, "reason": REASON})
     assert answer.status_code == 403
     page = words(answer.content)
     assert "情報管理主管課が配備した機器を使います（第8条第2項）" in page
@@ -100,7 +153,7 @@ def test_another_machine_is_refused_although_it_is_urgent_and_the_text_is_kept(
     assert reading.permits_of(bulletin_id) == ()
     # The same text goes from the duty room.
     at_terminal = making.town.client("author", at_terminal=True)
-    assert at_terminal.post(check, {"reason": REASON}).status_code == 302
+    assert at_terminal.post(check, {**PRESSED, "reason": REASON}).status_code == 302
 
 
 def test_a_standing_leave_serves_the_duty_phone(making: Making, words: Says) -> None:
@@ -118,7 +171,7 @@ def test_a_standing_leave_serves_the_duty_phone(making: Making, words: Says) -> 
     page = words(client.get("/urgent/").content)
     assert "この機器からは発信できません" not in page
     assert "特例" in page
-    assert client.post(begun(client), {"reason": REASON}).status_code == 302
+    assert client.post(begun(client), {**PRESSED, "reason": REASON}).status_code == 302
 
 
 def test_the_reason_is_asked_twice_and_never_missing(
@@ -129,7 +182,7 @@ def test_the_reason_is_asked_twice_and_never_missing(
     assert "承認を待てない理由を書いてください" in words(answer.content)
     assert "今すぐ避難してください" in answer.content.decode()
     check = begun(author)
-    emptied = author.post(check, {"reason": "  "})
+    emptied = author.post(check, {**PRESSED, "reason": "  "})
     assert emptied.status_code == 409
     assert "承認を待てない理由を書いてください" in words(emptied.content)
 
@@ -165,7 +218,7 @@ def test_a_page_read_before_a_change_sends_nothing(
     making: Making, author: Client, words: Says
 ) -> None:
     check = begun(author)
-    answer = author.post(check, {"reason": REASON, "digest": "0" * 64})
+    answer = author.post(check, {**PRESSED, "reason": REASON, "digest": "0" * 64})
     assert answer.status_code == 409
     assert "もう一度読み合わせてください" in words(answer.content)
     bulletin_id = int(check.strip("/").split("/")[-1])
@@ -187,17 +240,17 @@ def test_a_general_hold_does_not_stop_it_and_a_named_one_does(
         )
 
     hold(names_urgent=False)
-    assert author.post(begun(author), {"reason": REASON}).status_code == 302
+    assert author.post(begun(author), {**PRESSED, "reason": REASON}).status_code == 302
     hold(names_urgent=True)
-    answer = author.post(begun(author), {"reason": REASON})
+    answer = author.post(begun(author), {**PRESSED, "reason": REASON})
     assert answer.status_code == 409
     assert "発信を止めています（市の定め）" in words(answer.content)
 
 
 def test_pressing_twice_sends_once(making: Making, author: Client) -> None:
     check = begun(author)
-    assert author.post(check, {"reason": REASON}).status_code == 302
-    assert author.post(check, {"reason": REASON}).status_code == 302
+    assert author.post(check, {**PRESSED, "reason": REASON}).status_code == 302
+    assert author.post(check, {**PRESSED, "reason": REASON}).status_code == 302
     bulletin_id = int(check.strip("/").split("/")[-1])
     assert len(dispatches.of_bulletin(bulletin_id)) == 1
 
@@ -206,9 +259,9 @@ def test_another_section_cannot_send_somebodys_draft_as_urgent(making: Making) -
     check = f"/urgent/{making.begun().id}/"
     officer = making.town.client("other_officer", at_terminal=True)
     assert officer.get(check).status_code == 409
-    assert officer.post(check, {"reason": REASON}).status_code == 409
+    assert officer.post(check, {**PRESSED, "reason": REASON}).status_code == 409
     stranger = making.town.client("other_author", at_terminal=True)
-    assert stranger.post(check, {"reason": REASON}).status_code == 404
+    assert stranger.post(check, {**PRESSED, "reason": REASON}).status_code == 404
     assert dispatches.listing(service="magazine") == ()
 
 
@@ -218,7 +271,7 @@ class TestAfterwards:
     @pytest.fixture
     def sent(self, author: Client) -> str:
         check = begun(author)
-        author.post(check, {"reason": REASON})
+        author.post(check, {**PRESSED, "reason": REASON})
         return f"/bulletins/{check.strip('/').split('/')[-1]}/"
 
     def test_it_waits_on_the_officers_first_pages(

@@ -8,17 +8,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hayauma.bulletins import drafting, findings, submission
+from hayauma.bulletins import drafting
 from hayauma.bulletins.draft import complain
 from hayauma.bulletins.drafting import StaleRevision
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import urgently
-from hayauma.look import Link, japanese
-from hayauma.organization import directory, leaves
+from hayauma.organization import directory
 from hayauma.regulation import Refused
 from hayauma.web.desk import (
     access,
@@ -27,12 +25,12 @@ from hayauma.web.desk import (
     forms,
     frame,
     refusals,
-    sample,
+    urgent_page,
     writing,
 )
 from hayauma.web.desk.visit import Visit, page
 
-BAD_INPUT, CONFLICT = 422, 409
+BAD_INPUT = 422
 REASONS = "urgent_reasons"  # in the session: what was written between the two pages
 
 
@@ -104,9 +102,15 @@ def urgent_check(visit: Visit, bulletin_id: int) -> HttpResponse:
     one = _own(visit, bulletin_id)
     reason = _reason(visit, bulletin_id)
     if not visit.posted:
-        return _read_back(visit, one, reason)
+        return urgent_page.read_back(visit, one, reason)
     reason = visit.request.POST.get("reason", "").strip()
     _remember(visit, bulletin_id, reason)
+    # `right` is what the page asked for: somebody may register between reading and pressing.
+    pressed, right = (visit.request.POST.get(name, "") for name in ("again", "right"))
+    if not pressed or pressed != right:
+        wrong = _("押した数字が違います。読み合わせた数字をもう一度確かめてください。")
+        missing = _("読み合わせた数字を、もう一度押してください。")
+        return urgent_page.read_back(visit, one, reason, fault=wrong if pressed else missing)
     try:
         sent = urgently.send(
             bulletin_id=bulletin_id,
@@ -119,7 +123,7 @@ def urgent_check(visit: Visit, bulletin_id: int) -> HttpResponse:
     except Refused as refusal:
         verdict = refusal.verdict
         if not reason:
-            return _read_back(visit, one, reason, status=CONFLICT)
+            return urgent_page.read_back(visit, one, reason, reason_missing=True)
         ways = equipment_ways.ways(visit, again=visit.request.path)
         return refusals.refused(
             visit, verdict, ways=ways if equipment_ways.is_about(verdict) else (), kept=True
@@ -160,55 +164,10 @@ def _show(visit: Visit, form: forms.UrgentForm, *, restored: bool) -> HttpRespon
         "groups": choices.groups(visit, chosen),
         "count": choices.count(visit, chosen),
         "restored": restored,
-        **_equipment(visit, tuple(chosen)),
+        **urgent_page.equipment(visit, tuple(chosen)),
     }
     wrong = form.is_bound and not restored
     return frame.show(visit, "urgent", context, status=BAD_INPUT if wrong else 200)
-
-
-def _equipment(visit: Visit, menus: tuple[str, ...]) -> dict[str, object]:
-    """Say at the top whether this machine may send, so that nobody types in vain."""
-    leave = leaves.covering(
-        service=visit.service.code,
-        person_code=visit.person.code,
-        terminal_code=visit.terminal.code,
-        menu_codes=menus,
-        at=visit.at,
-    )
-    may = visit.terminal.state == "enrolled" or leave.state in {"single", "standing"}
-    return {
-        "may_send_from_here": may,
-        "leave": leave.text if visit.terminal.state != "enrolled" and may else "",
-        "ways": () if may else equipment_ways.ways(visit, again=visit.request.path),
-    }
-
-
-def _read_back(visit: Visit, one: BulletinView, reason: str, *, status: int = 200) -> HttpResponse:
-    programme = directory.programme(one.programme, at=visit.at)
-    found = submission.findings(one.revision.draft, programme, visit.at)
-    count = choices.exactly(visit, one.revision.draft.audience)
-    context = {
-        "bulletin": one,
-        "reason": reason,
-        "reason_missing": status == CONFLICT,
-        "facts": [
-            {"label": _("件名"), "value": one.subject},
-            {
-                "label": _("相手"),
-                "value": _("「{menus}」の登録者　{count}人").format(
-                    menus=choices.names(visit, one.menus), count=f"{count:,}"
-                ),
-            },
-            {"label": _("時刻"), "value": _("いま")},
-        ],
-        "count": count,
-        "in_words": japanese.kanji(count),
-        "sample": sample.letter(visit, one),
-        "findings": [findings.sentence(one_found.as_json()) for one_found in found],
-        "crumbs": [Link(_("緊急に発信する"), reverse("desk:urgent"))],
-        **_equipment(visit, one.menus),
-    }
-    return frame.show(visit, "urgent_check", context, status=status)
 
 
 def _remember(visit: Visit, bulletin_id: int, reason: str) -> None:
