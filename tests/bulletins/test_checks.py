@@ -140,6 +140,16 @@ def test_lengths_are_the_citys_to_set_and_the_phones() -> None:
     assert [one.code for one in shorter] == []
 
 
+def test_advice_is_told_apart_from_what_is_wrong() -> None:
+    found = run(draft(LONG + "\nhttp://city.example.jp/\n6月5日(土)" + CONTACT, subject="あ" * 31))
+    assert {one.code for one in found if one.hint} == {
+        "ease.sentence",
+        "url.http",
+        "length.subject",
+    }
+    assert [one.code for one in found if not one.hint] == ["date.weekday"]
+
+
 def test_a_finding_says_where_it_stands() -> None:
     found = run(draft("本文\n\n㈱まち\n" + CONTACT, subject="①のお知らせ"))
     assert [place(one.as_json()) for one in found] == ["件名", "本文3行目"]

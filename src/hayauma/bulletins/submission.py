@@ -72,7 +72,7 @@ def judge(
         author=standing_of(by, programme),
         reason=reason,
         declared=all(declared.get(item) for item in CONSIDERATIONS),
-        findings=len(_found(bulletin, at)),
+        findings=sum(not one.hint for one in _found(bulletin, at)),
         unticked=len(unticked(policy, considerations)),
         characters=count_characters(draft.body),
         lead_time=timing.lead_time(policy, handed_in=at, planned=draft.not_before or at),

@@ -187,6 +187,18 @@ def test_the_back_button_does_not_begin_a_second_bulletin(
     assert 'name="base" value="2"' in stale.content.decode()
 
 
+def test_a_last_keep_after_the_save_leaves_nothing_behind(author: Client, words: Says) -> None:
+    page = name_of(author.get("/bulletins/new/").content)
+    sent = author.post("/bulletins/new/", form(scratch=page))
+    keep(author, page)  # it was on its way when save was pressed
+    assert "書きかけがあります" not in words(author.get("/bulletins/new/").content)
+    url = sent["Location"].replace("preview", "edit")
+    page = name_of(author.get(url).content)
+    keep(author, page, base=1, body="直しかけ")
+    keep(author, page, base=1)  # and put back as it was
+    assert "書きかけがあります" not in words(author.get(url).content)
+
+
 def test_without_a_name_of_its_own_a_page_saves_as_before(author: Client) -> None:
     for _ in range(2):
         assert author.post("/bulletins/new/", form()).status_code == 302

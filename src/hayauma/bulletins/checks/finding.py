@@ -8,6 +8,10 @@ _WIDE = {ord("！") + n: chr(ord("!") + n) for n in range(94)}
 _FOLDED = str.maketrans({**_WIDE, **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), ord("\u3000"): " "})
 
 
+# What may be quite right as it is: shown, and never counted against a submission.
+HINTS = frozenset({"length.subject", "phone.no_groups", "url.http"})
+
+
 @dataclass(frozen=True)
 class Finding:
     """One finding: a code, what was found, and the values of its sentence.
@@ -27,6 +31,11 @@ class Finding:
     def key(self) -> str:
         """The name of this finding while the text stays as it is."""
         return f"{self.edition}:{self.code}:{self.found}"
+
+    @property
+    def hint(self) -> bool:
+        """Whether it only advises: reading ease, and what may be right as it is."""
+        return self.code.startswith("ease.") or self.code in HINTS
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it is kept with a submission."""

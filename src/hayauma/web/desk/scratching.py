@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import scratch
+from hayauma.bulletins.draft import tidied
+from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.scratch import ScratchView, TooLarge
 from hayauma.bulletins.views import BulletinView
 from hayauma.web.desk import access, checking, frame, sheet
 from hayauma.web.desk.sheet import Sheet
 from hayauma.web.desk.visit import Visit, act
 
+BEGUN = "begun"  # in the session: which opened page became which bulletin
+REMEMBERED = 20
 PAGE = re.compile(r"(?:new|edit:(?P<bulletin>\d{1,18})):[0-9a-f]{8}")
 
 
@@ -84,14 +88,15 @@ def keep(visit: Visit) -> HttpResponse:
     match = PAGE.fullmatch(page)
     if match is None:
         return HttpResponse(status=400)
-    programme = typed.one("programme")
-    if match["bulletin"]:
-        programme = access.seen(visit, int(match["bulletin"])).programme
+    bulletin = _bulletin(visit, page, match["bulletin"])
+    programme = bulletin.programme if bulletin else typed.one("programme")
     context: dict[str, object] = {
         "panel": checking.panel(visit, typed, programme=programme),
         "swap": True,
     }
-    if not typed.empty:
+    if typed.empty or (bulletin and _is_saved(typed, bulletin)):
+        scratch.drop(account_id=visit.person.account_id, page=page)
+    else:
         context |= _keep(visit, typed, page)
     return frame.part(visit, "kept", context)
 
@@ -105,6 +110,36 @@ def drop(visit: Visit) -> HttpResponse:
     if match and match["bulletin"]:
         return redirect("desk:edit", int(match["bulletin"]))
     return redirect("desk:new")
+
+
+def begun_from(visit: Visit, page: str) -> BulletinView | None:
+    """Return the bulletin that was begun from this very page, if this person may see it."""
+    begun = dict(visit.request.session.get(BEGUN, [])).get(page)
+    if begun is None:
+        return None
+    try:
+        return access.seen(visit, begun)
+    except NoSuchBulletin:
+        return None
+
+
+def remember(visit: Visit, typed: Sheet, bulletin: BulletinView) -> None:
+    """Remember which bulletin was begun from this page: the back button leads here again."""
+    if typed.one("scratch"):
+        known = visit.request.session.get(BEGUN, [])
+        known = [*known, [typed.one("scratch"), bulletin.id]]
+        visit.request.session[BEGUN] = known[-REMEMBERED:]
+
+
+def _bulletin(visit: Visit, page: str, number: str | None) -> BulletinView | None:
+    """The bulletin a page is about. Errors: NoSuchBulletin where it is not for this person."""
+    return access.seen(visit, int(number)) if number else begun_from(visit, page)
+
+
+def _is_saved(typed: Sheet, bulletin: BulletinView) -> bool:
+    """Whether every text and file is what was saved: a last keep may come after the save."""
+    now, saved = tidied(typed.draft()), bulletin.revision.draft
+    return (now.editions, now.attachments) == (saved.editions, saved.attachments)
 
 
 def _keep(visit: Visit, typed: Sheet, page: str) -> dict[str, object]:

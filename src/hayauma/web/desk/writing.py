@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from hayauma.bulletins import drafting
 from hayauma.bulletins.drafting import StaleRevision
-from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.organization import directory
@@ -30,8 +29,6 @@ from hayauma.web.desk.sheet import Sheet
 from hayauma.web.desk.visit import Visit, page
 
 CONFLICT = 409
-BEGUN = "begun"  # in the session: which opened page became which bulletin
-REMEMBERED = 20
 
 
 @page
@@ -59,7 +56,7 @@ def new(visit: Visit) -> HttpResponse:
         except ValidationError as fault:
             forms.complain(form, fault)
         else:
-            _remember(visit, typed, begun)
+            scratching.remember(visit, typed, begun)
             return _saved(visit, typed, begun)
     return writing_page.show(visit, form, typed)
 
@@ -157,21 +154,9 @@ def _new_form(visit: Visit, typed: Sheet, *, judged: bool = True) -> NewForm:
 
 def _already(visit: Visit, typed: Sheet) -> BulletinView | None:
     """Return the bulletin that was begun from this very page, and may still be written."""
-    begun = dict(visit.request.session.get(BEGUN, [])).get(typed.one("scratch"))
-    if begun is None:
-        return None
-    try:
-        bulletin = access.seen(visit, begun)
-    except NoSuchBulletin:
-        return None
-    return None if bulletin.state in {State.RELEASED, State.ABANDONED} else bulletin
-
-
-def _remember(visit: Visit, typed: Sheet, bulletin: BulletinView) -> None:
-    if typed.one("scratch"):
-        known = visit.request.session.get(BEGUN, [])
-        known = [*known, [typed.one("scratch"), bulletin.id]]
-        visit.request.session[BEGUN] = known[-REMEMBERED:]
+    found = scratching.begun_from(visit, typed.one("scratch"))
+    closed = found is None or found.state in {State.RELEASED, State.ABANDONED}
+    return None if closed else found
 
 
 def _saved(visit: Visit, typed: Sheet, bulletin: BulletinView) -> HttpResponseRedirect:
