@@ -17,3 +17,4 @@ class Act(StrEnum):
     RESTORED = "subscription.restored"  # a stop was undone in time
     TRIED = "registration.tried"  # a trial mail was sent at the person's wish
     ERASED = "subscription.erased"  # stopped registrations went with their addresses
+    MOVED = "subscription.moved"  # a menu ended, and its subscribers got another instead
