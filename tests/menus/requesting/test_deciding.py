@@ -24,7 +24,7 @@ LATER = timedelta(days=20)
 
 
 def ruling(request: RequestView, at: datetime, decision: Decision = Decision.SET) -> Ruling:
-    menu = replace(deciding.proposed(request, at=at), group="kosodate")
+    menu = replace(deciding.proposed(request), group="kosodate")
     return Ruling(decision, reason="年度内に見直す", effective_at=at + LATER, menu=menu)
 
 

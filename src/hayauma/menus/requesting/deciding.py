@@ -145,7 +145,7 @@ def moved(request_id: int, *, at: datetime) -> None:
     MenuRequest.objects.filter(pk=request_id).update(subscribers_moved_at=at)
 
 
-def proposed(request: RequestView, *, at: datetime) -> MenuDraft:
+def proposed(request: RequestView) -> MenuDraft:
     """Return the menu a request asks for, as the manager's screen begins with it."""
     there = {one.code: one for one in catalogue.every(request.service)}.get(request.menu)
     said = request.fields
