@@ -14,8 +14,18 @@ from psycopg import sql
 
 from bench.homes import Home
 
+HERE = Path(__file__).parent
 FAULTY = ("-m", "tests.faults.failpoints")
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one kind in one process, so that its homes are prepared once."""
+    for item in items:
+        if HERE in item.path.parents:
+            relay = item.path.stem in {"test_relay_replies", "test_relay_greeting", "test_bytes"}
+            item.add_marker(pytest.mark.xdist_group("faults-relay" if relay else "faults"))
 
 
 class Prepared:

@@ -7,11 +7,14 @@ lets the third call of `ledger.write` end the process as `kill -9` does, before 
 
 - `kill:MODULE:NAME:N` ends the process at the Nth call.
 - `raise:MODULE:NAME:N` raises RuntimeError at the Nth call and every Nth after it.
+- `poison:MODULE:NAME:N` raises RuntimeError whenever the first argument is N: one person's letter.
 - `limits:SECONDS` shortens every deadline of the wire, and the pauses between two connects.
 - `lease:SECONDS` shortens the lease of a shard.
-- `rlimit:NAME:N` sets a limit of the system (RLIMIT_NOFILE, RLIMIT_FSIZE) once all is imported.
+- `rlimit:NAME:N` sets a limit of the system (RLIMIT_NOFILE, …) once all is imported; `+N` for
+  RLIMIT_AS means so many octets more than are in use by then.
 
-MODULE is under `hayauma`, NAME may be Class.method. Nothing else in the command is different.
+MODULE is under `hayauma` or begins with `django.`; NAME may be Class.method. Nothing else in the
+command is different.
 """
 
 import functools
@@ -21,6 +24,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 VARIABLE = "HAYAUMA_FAULT"
@@ -64,11 +68,28 @@ def _raise(module: str, name: str, nth: str) -> None:
     _at_call(module, name, int(nth), at, again=True)
 
 
+def _poison(module: str, name: str, bad: str) -> None:
+    *holders, last = name.split(".")
+    owner: Any = importlib.import_module(f"hayauma.{module}")
+    for holder in holders:
+        owner = getattr(owner, holder)
+    there = getattr(owner, last)
+
+    @functools.wraps(there)
+    def poisoned(self: Any, first: int, *arguments: Any, **named: Any) -> Any:
+        if first == int(bad):
+            raise RuntimeError("planted fault")
+        return there(self, first, *arguments, **named)
+
+    setattr(owner, last, poisoned)
+
+
 def _at_call(
     module: str, name: str, nth: int, act: Callable[[Callable[[], Any]], Any], *, again: bool
 ) -> None:
     """Let the Nth call of a function go through `act`; every other is as it was."""
-    owner: Any = importlib.import_module(f"hayauma.{module}")
+    name_of_it = module if module.startswith("django.") else f"hayauma.{module}"
+    owner: Any = importlib.import_module(name_of_it)
     *holders, last = name.split(".")
     for holder in holders:
         owner = getattr(owner, holder)
@@ -119,13 +140,17 @@ def _lease(seconds: str) -> None:
 
 
 def _rlimit(name: str, most: str) -> None:
-    number = getattr(resource, name)
-    resource.setrlimit(number, (int(most), resource.getrlimit(number)[1]))
+    number, wanted = getattr(resource, name), int(most)
+    if most.startswith("+"):
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        wanted += pages * resource.getpagesize()
+    resource.setrlimit(number, (wanted, resource.getrlimit(number)[1]))
 
 
 FAULTS: dict[str, Callable[..., None]] = {
     "kill": _kill,
     "raise": _raise,
+    "poison": _poison,
     "limits": _limits,
     "lease": _lease,
     "rlimit": _rlimit,

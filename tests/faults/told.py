@@ -35,3 +35,11 @@ def told(home: Home, copies: Counter[str]) -> Told:
     happened = {word: words[word] for word in WORDS if words[word]}
     print(f"lost {found.lost}  extra {found.extra}  uncertain {found.uncertain}  {happened}")
     return found
+
+
+def copies_of(received: Counter[tuple[str, str]]) -> Counter[str]:
+    """Return how many copies each person has, from what a keeping sink wrote down."""
+    copies: Counter[str] = Counter()
+    for (_, recipient), n in received.items():
+        copies[recipient.partition("@")[0]] += n
+    return copies
