@@ -17,14 +17,16 @@ from django.db import transaction
 
 from hayauma.delivery import closing, ledger
 from hayauma.delivery.ledger import Claim, LostShard
-from hayauma.delivery.lettering import Lettering, Unmakeable
+from hayauma.delivery.lettering import Lettering
+from hayauma.delivery.preparing import Preparing
 from hayauma.delivery.sending import OpenShard, Patience
 from hayauma.delivery.sources import lettering
 from hayauma.delivery.spool import Spool, recover
 from hayauma.delivery.states import Lane, State
 from hayauma.delivery.words import Word
+from hayauma.mail.dkim import Signer
+from hayauma.mail.dkim import Signer
 from hayauma.mail.smtp import Courier, Outgoing, Result
-from hayauma.subscriptions import mailing
 
 # Seconds: between looks for a pause or a stop; after which letters that wait are made anew.
 OBEY_EVERY, REFRESH_AFTER = 0.02, 20.0
@@ -60,22 +62,34 @@ class Worker:
     """Works shards until told to stop; step() never blocks longer than its timeout."""
 
     def __init__(
-        self, courier: Courier, manner: Manner, spool: Spool, clock: Callable[[], datetime]
+        self,
+        courier: Courier,
+        manner: Manner,
+        spool: Spool,
+        clock: Callable[[], datetime],
+        signer: Signer | None = None,
     ) -> None:
         self._courier = courier
         self._spool = spool
         self._manner = manner
         self._clock = clock
+        # None where nobody signs, or the relay does.
+        self._signer = signer
         self._shards: dict[int, OpenShard] = {}
         self._letterings: dict[int, Lettering] = {}
-        self._refreshed = self._obeyed = 0.0
+        self._preparing = Preparing()
+        self._refreshed = self._obeyed = self._renewed = 0.0
+        # On the monotonic clock, which runs on while this process is frozen: until then no other
+        # worker can have our shards.
+        self.holds_until = float("inf")
         self.tally = Tally()
 
     def step(self, timeout: float) -> bool:
         """Take in answers, prepare the next letters, commit both, then let them go.
 
         Returns whether there was anything to do. `timeout` (s) is how long to wait for answers
-        when nothing new can go.
+        when nothing new can go. Errors: those of a database that cannot be used; nothing is lost
+        by them, and the next step goes on where this one could not.
         """
         self._obey()
         held = bool(self._shards)
@@ -88,17 +102,27 @@ class Worker:
         self._take_in(got.results)
         self.tally.troubles.extend(trouble.reply for trouble in got.troubles[-1:])
         self._refresh()
-        outgoing = self._next_letters()
+        outgoing: list[Outgoing] = []
         try:
+            self._prepare(outgoing)
             self._flush()
         except Exception:
             # Nothing of it may go: the marks may not stand in the ledger.
             self._hand_back(outgoing)
             raise
-        if outgoing:
-            self._courier.offer(one for one in outgoing if one.shard in self._shards)
+        self._offer([one for one in outgoing if one.shard in self._shards])
         self._give_back()
         return bool(outgoing or got.results or held)
+
+    def _offer(self, letters: list[Outgoing]) -> None:
+        """Hand letters to the sockets; signed ones batch by batch, as they are signed."""
+        if not letters:
+            return
+        if self._signer is None:
+            self._courier.offer(letters)
+            return
+        for batch in self._signer.signed(letters):
+            self._courier.offer(batch)
 
     def drain(self, timeout: float) -> None:
         """Begin no new letter, wait for those in flight, write everything down (SIGTERM)."""
@@ -115,35 +139,38 @@ class Worker:
         self._flush()
         self._give_back(everything=True)
 
-    def _next_letters(self) -> list[Outgoing]:
-        """Mark and make as many letters as may be marked now, urgent ones first."""
-        room = 2 * self._manner.flush + self._manner.connections - self._courier.backlog
-        if room <= 0:
-            return []
-        at = self._clock()
-        outgoing: list[Outgoing] = []
-        for shard in self._by_urgency():
-            outgoing += self._letters(shard, room - len(outgoing), at)
-            if len(outgoing) >= room:
-                return outgoing
-        while len(outgoing) < room and len(self._shards) < self._manner.most_open:
-            claims = self._claim(at)
+    def _prepare(self, into: list[Outgoing]) -> None:
+        """Mark and make as many letters as may be marked now, urgent ones first.
+
+        Urgent letters do not wait until routine ones have made room: they overtake those in the
+        queue, and their shards are asked for before a routine one is gone on with.
+        """
+        at, most = self._clock(), 2 * self._manner.flush + self._manner.connections
+        if Lane.URGENT in self._manner.lanes:
+            flying = sum(len(shard.flying) for shard in self._of(Lane.URGENT))
+            self._fill(Lane.URGENT, into, most - flying, at)
+        if Lane.ROUTINE in self._manner.lanes:
+            self._fill(Lane.ROUTINE, into, most - self._courier.backlog, at)
+
+    def _fill(self, lane: Lane, into: list[Outgoing], most: int, at: datetime) -> None:
+        """Make letters of one lane until so many are in the list, claiming shards as needed."""
+        for shard in self._of(lane):
+            if len(into) >= most:
+                return
+            self._group(shard, into, most, at)
+        while len(into) < most and len(self._of(lane)) < self._manner.most_open:
+            claims = ledger.claim(lanes=[lane], at=at, until=at + self._manner.lease)
             if not claims:
-                break
+                return
             for claim in claims:
-                shard = self._open(claim, at)
-                outgoing += self._letters(shard, room - len(outgoing), at)
-        return outgoing
+                self._group(self._open(claim, at), into, most, at)
 
-    def _by_urgency(self) -> list[OpenShard]:
-        return sorted(self._shards.values(), key=lambda one: one.claim.lane is not Lane.URGENT)
+    def _group(self, shard: OpenShard, into: list[Outgoing], most: int, at: datetime) -> None:
+        make = self._letterings[shard.claim.dispatch]
+        self._preparing.group(shard, make, into, most=most - len(into), at=at)
 
-    def _claim(self, at: datetime) -> list[Claim]:
-        return ledger.claim(
-            lanes=self._manner.lanes,
-            at=at,
-            until=at + self._manner.lease,
-        )
+    def _of(self, lane: Lane) -> list[OpenShard]:
+        return [shard for shard in self._shards.values() if shard.claim.lane is lane]
 
     def _open(self, claim: Claim, at: datetime) -> OpenShard:
         self.tally.first_claim = self.tally.first_claim or at
@@ -156,34 +183,6 @@ class Worker:
         if claim.dispatch not in self._letterings:
             self._letterings[claim.dispatch] = lettering(claim.dispatch)
         return shard
-
-    def _letters(self, shard: OpenShard, most: int, at: datetime) -> list[Outgoing]:
-        """Make the next letters of a shard; who left meanwhile is read just before (本人が停止)."""
-        places = shard.ready(at, max(most, 0))
-        if not places:
-            return []
-        claim, make = shard.claim, self._letterings[shard.claim.dispatch]
-        ids, editions, first = claim.people, claim.editions, claim.first_seq
-        number, urgent = claim.shard, claim.lane is Lane.URGENT
-        found = mailing.ready([ids[place] for place in places], places=make.places, at=at)
-        outgoing = []
-        for place in places:
-            one = ids[place]
-            person = found.get(one)
-            if person is None:
-                shard.set(place, Word.withdrawn)
-                continue
-            frozen = editions[place] if editions else 0
-            try:
-                letter = make.made(
-                    one, person, frozen=frozen, seq=first + place, shard=number, urgent=urgent
-                )
-            except Unmakeable as fault:
-                shard.unmakeable(place, at=at, why=str(fault))
-            else:
-                shard.begin(place)
-                outgoing.append(letter)
-        return outgoing
 
     def _refresh(self) -> None:
         """Take back now and then what waits, so that nobody is written to long after leaving.
@@ -209,8 +208,14 @@ class Worker:
             self.tally.last_letter = at
 
     def _flush(self) -> None:
-        """Commit every change at once; a shard somebody else holds now is let go of."""
-        dirty = [shard for shard in self._shards.values() if shard.dirty]
+        """Commit every change at once; a shard somebody else holds now is let go of.
+
+        Shards without changes are written, too, when a third of the lease is over: behind a slow
+        relay it would end though the worker lives.
+        """
+        moment = time.monotonic()
+        renew = moment - self._renewed > self._manner.lease.total_seconds() / 3
+        dirty = [shard for shard in self._shards.values() if shard.dirty or renew]
         if not dirty:
             return
         at = self._clock()
@@ -231,9 +236,12 @@ class Worker:
                 except LostShard:
                     lost.append(shard.claim.shard)
         for shard in dirty:
-            claim = shard.claim
-            self._spool.settled((claim.shard, answer.seq) for answer in shard.answers)
+            number = shard.claim.shard
+            self._spool.settled([(number, answer.seq) for answer in shard.answers])
             shard.written()
+        if len(dirty) == len(self._shards):
+            self._renewed = moment
+            self.holds_until = moment + self._manner.lease.total_seconds()
         for one in lost:
             self._let_go(one)
 

@@ -26,6 +26,7 @@ from hayauma.delivery.worker import Manner, Tally, Worker
 from hayauma.engine import due
 from hayauma.engine.due import Stage
 from hayauma.engine.pulse import Beating
+from hayauma.installation import signing
 from hayauma.mail.smtp import Courier, Relay
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class LocalEngine:
         manner = self._order.manner
         own = Spool(manner.spool, manner.name)
         with Courier(relay, connections=manner.connections, record=own.record) as courier:
-            worker = Worker(courier, manner, own, self._clock)
+            worker = Worker(courier, manner, own, self._clock, signing.signer([relay.name]))
             self.tally = worker.tally
             while not self._stop.is_set():
                 busy = self._step(worker)
