@@ -21,6 +21,7 @@ from hayauma.mail.letter import TOKEN, Letter, MailList, Template, compile
 from hayauma.mail.message_id import MessageIds
 from hayauma.mail.smtp import Outgoing
 from hayauma.menus.views import MenuView
+from hayauma.subscriptions.editions import tag
 from hayauma.subscriptions.mailing import Ready
 from hayauma.subscriptions.people import Addressee
 
@@ -155,7 +156,7 @@ class Lettering:
             ),
             unsubscribe_url=public + links.one_click(TOKEN, source.number),
             unsubscribe_mailto=f"stop+{TOKEN}@{source.service.mail_domain}",
-            language=language,
+            language=tag(language),
             zone=settings.TIME_ZONE,
             attachments=source.attached,
         )
@@ -168,7 +169,7 @@ class Lettering:
             "menus": "・".join(menu.name for menu in source.menus),
             "section": source.section,
             "phone": source.phone,
-            "ask_url": public + links.back_number(source.number),
+            "ask_url": public + links.inquiry(source.number),
             "preferences_url": public + links.preferences(TOKEN),
             "register_url": public + links.registration(),
         }

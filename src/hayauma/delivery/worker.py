@@ -23,8 +23,6 @@ from hayauma.delivery.sending import OpenShard, Patience
 from hayauma.delivery.sources import lettering
 from hayauma.delivery.spool import Spool, recover
 from hayauma.delivery.states import Lane, State
-from hayauma.delivery.words import Word
-from hayauma.mail.dkim import Signer
 from hayauma.mail.dkim import Signer
 from hayauma.mail.smtp import Courier, Outgoing, Result
 

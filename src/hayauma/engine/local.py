@@ -11,7 +11,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from hayauma.engine import due
 from hayauma.engine.due import Stage
 from hayauma.engine.pulse import Beating
 from hayauma.installation import signing
-from hayauma.mail.smtp import Courier, Relay
+from hayauma.mail.smtp import Courier, Outgoing, Relay, Result
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +99,18 @@ class LocalEngine:
     def _letters(self, relay: Relay) -> None:
         manner = self._order.manner
         own = Spool(manner.spool, manner.name)
-        with Courier(relay, connections=manner.connections, record=own.record) as courier:
-            worker = Worker(courier, manner, own, self._clock, signing.signer([relay.name]))
+        signer = signing.signer([relay.name])
+        worker: Worker | None = None
+
+        def record(begun: Sequence[Outgoing], answered: Sequence[Result]) -> None:
+            """Write down, and let no letter begin whose shard may be somebody else's by now."""
+            late = bool(begun) and worker is not None and time.monotonic() > worker.holds_until
+            own.record([] if late else begun, answered)
+            if late:
+                raise TimeoutError("the lease ran out")
+
+        with Courier(relay, connections=manner.connections, record=record) as courier:
+            worker = Worker(courier, manner, own, self._clock, signer=signer)
             self.tally = worker.tally
             while not self._stop.is_set():
                 busy = self._step(worker)
@@ -117,6 +127,8 @@ class LocalEngine:
                 worker.drain(DRAIN_FOR)
         # Everything begun has its word in the ledger: the spool has done its work.
         own.close()
+        if signer is not None:
+            signer.close()
 
     def _step(self, worker: Worker) -> bool:
         """One step of the worker; a database that went away is waited for, not died of."""
