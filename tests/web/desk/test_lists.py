@@ -48,3 +48,20 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_two(making: Making) -> Non
     for _ in range(18):
         making.begun()
     assert asked() == few
+
+
+def test_writing_asks_a_few_questions_and_keeping_what_is_typed_fewer(making: Making) -> None:
+    author = making.town.client("author")
+    begun = making.begun()
+    url = f"/bulletins/{begun.id}/edit/"
+    page = author.get(url).content.decode()
+    name = re.search(r'name="scratch" value="([^"]+)"', page)
+    assert name
+    typed = {"scratch": name[1], "subject": "直しかけ", "body": "本文", "when": "now", "base": 1}
+    author.post("/bulletins/typing/", typed)
+    with CaptureQueriesContext(connection) as shown:
+        assert author.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as kept:
+        assert author.post("/bulletins/typing/", typed).status_code == 200
+    assert len(shown) <= 35
+    assert len(kept) <= 32

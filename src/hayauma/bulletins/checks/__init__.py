@@ -26,6 +26,7 @@ from hayauma.bulletins.draft import Draft, EditionText, tidied
 
 __all__ = ["Finding", "Text", "apply", "run"]
 
+MOST = 200  # findings that are kept; more of them say nothing new
 JAPANESE = ("ja", "ja-easy")
 
 
@@ -47,7 +48,7 @@ def run(
         text = Text(language, edition.subject, edition.body)
         said = _of(text, today, sent, section_phone, most)
         found += sorted(said, key=lambda one: (one.line < 0, one.line))
-    return tuple(found)
+    return tuple(found[:MOST])
 
 
 def apply(draft: Draft, key: str, found: tuple[Finding, ...]) -> Draft | None:

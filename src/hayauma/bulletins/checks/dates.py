@@ -12,12 +12,12 @@ from datetime import date
 from hayauma.bulletins.checks.finding import Finding, Text
 
 WEEKDAYS = "月火水木金土日"
-_WEEKDAY = r"(?:\s*[(（](?P<weekday>[月火水木金土日])(?:曜日?)?(?:[・･/]?[祝休])?[)）])"
+_WEEKDAY = r"(?:\s{0,3}[(（](?P<weekday>[月火水木金土日])(?:曜日?)?(?:[・･/]?[祝休])?[)）])"
 _MONTH, _DAY = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
 # 6月5日(金), 2026年6月5日, 令和8年6月5日.
 WORDS = re.compile(
-    r"(?:(?P<year>20\d\d)年|令和(?P<reiwa>元|\d{1,2})年)?\s*"
-    rf"(?<!\d){_MONTH}月\s*{_DAY}日{_WEEKDAY}?"
+    r"(?:(?:(?P<year>20\d\d)|令和(?P<reiwa>元|\d{1,2}))年\s{0,3})?"
+    rf"(?<!\d){_MONTH}月\s{{0,3}}{_DAY}日{_WEEKDAY}?"
 )
 # 2026/6/5, and 6/5 only with its weekday: 1/2 may be half of something.
 SLASHES = re.compile(
@@ -26,7 +26,8 @@ SLASHES = re.compile(
     rf"{_WEEKDAY.replace('weekday', 'weekday2')})"
 )
 # What follows a date in the same month: 6月5日(金)〜7日(日).
-FOLLOWING = re.compile(rf"\s*[〜~～・、,とか-]ら?\s*{_DAY}日{_WEEKDAY}")
+FOLLOWING = re.compile(rf"\s{{0,3}}[〜~～・、,とか-]ら?\s*{_DAY}日{_WEEKDAY}")
+NEAR = 30  # characters around a date in which a word makes it a deadline
 _URL = re.compile(r"https?://\S+")
 _BEFORE = re.compile(r"(締め?切り?|〆切|期限|申込み?期間)[^\n。]{0,12}$")
 _AFTER = re.compile(r"^[^\n。]{0,10}?(まで|締め?切|〆切|必着|消印有効)")
@@ -58,10 +59,9 @@ def _places(folded: str, today: date) -> Iterator[_Place]:
     matches = [*WORDS.finditer(folded), *SLASHES.finditer(folded)]
     for match in sorted(matches, key=lambda one: one.start()):
         parts = _parts(match)
-        begin = match.start() + len(match[0]) - len(match[0].lstrip())
         day = _read(parts, today)
         weekday = max(match.start(name) for name in parts if name.startswith("weekday"))
-        yield _Place(begin, match.end(), day, weekday)
+        yield _Place(*match.span(), day, weekday)
         after = FOLLOWING.match(folded, match.end())
         if after and day:
             then = _day(day.year, day.month, int(after["day"]))
@@ -77,8 +77,9 @@ def _weekday(text: Text, place: _Place, day: date) -> Iterator[Finding]:
 
 
 def _passed(text: Text, folded: str, place: _Place, today: date, sent: date) -> Finding:
-    line_begin = folded.rfind("\n", 0, place.begin) + 1
-    deadline = _BEFORE.search(folded[line_begin : place.begin]) or _AFTER.match(folded[place.end :])
+    before = folded[max(0, place.begin - NEAR) : place.begin]
+    after = folded[place.end : place.end + NEAR]
+    deadline = _BEFORE.search(before) or _AFTER.match(after)
     if deadline:
         return text.finding("date.deadline", place.begin, place.end, sent=_said(sent))
     assert place.day, "only a day that exists has passed"

@@ -1,6 +1,7 @@
 """What a check says (指摘) and what it reads: one edition's text, as written and folded."""
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 # Full-width digits, signs and dashes as a reader takes them; one for one, so that places stay.
@@ -50,12 +51,12 @@ class Text:
     subject: str
     body: str
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Subject and body, as written."""
         return f"{self.subject}\n{self.body}"
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The same with half-width digits, letters and dashes; every character in its place."""
         return self.whole.translate(_FOLDED)
