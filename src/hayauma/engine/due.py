@@ -15,8 +15,9 @@ from hayauma.bulletins import reminding, scratch
 from hayauma.delivery import ahead, control, starting
 from hayauma.inquiries import ageing
 from hayauma.mail.smtp import Relay
+from hayauma.menus.requesting import deciding
 from hayauma.notices import forgetting, outbox
-from hayauma.subscriptions import attempts, erasing, tidying
+from hayauma.subscriptions import attempts, erasing, moving, tidying
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         Stage("attempts", _now_and_then(SELDOM, _in_one_go(attempts.over, attempts.forget))),
         Stage("questions grow old", _now_and_then(SELDOM, _each(ageing.due, _grow_old))),
         Stage("askers", _now_and_then(SELDOM, _each(ageing.erasable, _forget_asker))),
+        Stage("menus", _now_and_then(SELDOM, _each(deciding.due, _set_menu))),
+        Stage("moving", _now_and_then(SELDOM, _each(moving.due, _move_subscribers))),
         Stage("scratch", _now_and_then(SELDOM, _in_one_go(scratch.due, _tidy_scratch))),
         Stage("old notices", _now_and_then(SELDOM, _in_one_go(forgetting.due, forgetting.run))),
         Stage("surroundings", _now_and_then(SELDOM, _surroundings)),
@@ -116,6 +119,14 @@ def _tidy_scratch(ids: tuple[int, ...], at: datetime) -> int:
 
 def _grow_old(inquiry: int, at: datetime) -> None:
     ageing.run(inquiry, at=at)
+
+
+def _set_menu(request: int, at: datetime) -> None:
+    deciding.apply(request, at=at)
+
+
+def _move_subscribers(request: int, at: datetime) -> None:
+    moving.run(request, at=at)
 
 
 def _forget_asker(asker: int, at: datetime) -> None:
