@@ -111,6 +111,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
         _("組織と定め"),
         (
             link(_("組織と役"), reverse("desk:organization")),
+            link(_("配信メニュー"), reverse("desk:menus")),
             link(capfirst(_("市の定め")), reverse("desk:policy")),
         ),
     )
