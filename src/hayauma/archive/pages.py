@@ -93,7 +93,7 @@ def back_number(around: Surround, number: str, *, held: Collection[str] = ()) ->
             if change.shown
         ],
         "menu_links": [
-            Link(menu.name, links.back_numbers(menu.code))
+            Link(menu.name, links.back_numbers(menu.code), written="ja")
             for menu in issue.menus
             if menu.code in open_menus
         ],
@@ -113,7 +113,7 @@ def listing(around: Surround, *, menu: str = "", year: int = 0) -> str:
     else:
         issues = reading.back_numbers(service=service, menu=menu).items
     context = {
-        "menu": topic and {"name": name_of(topic)},
+        "menu": topic and {"name": name_of(topic), "lang": written_in(topic)},
         "year": year,
         "issues": [line(issue) for issue in issues],
         "years": [
@@ -121,7 +121,12 @@ def listing(around: Surround, *, menu: str = "", year: int = 0) -> str:
             for one in years
         ],
         "others": [
-            Link(name_of(one), links.back_numbers(one.code), current=one.code == menu)
+            Link(
+                name_of(one),
+                links.back_numbers(one.code),
+                current=one.code == menu,
+                written=written_in(one),
+            )
             for one in _open_menus(around.service)
         ],
         "feed_url": links.feed(menu),
@@ -185,6 +190,11 @@ def name_of(menu: MenuView) -> str:
     """Return the menu's name in the language of the page, where it has one."""
     english = (get_language() or "ja").startswith("en")
     return (menu.english_name if english else "") or menu.name
+
+
+def written_in(menu: MenuView) -> str:
+    """Return the language of that name, where it is not the page's own."""
+    return "" if (get_language() or "ja").startswith("ja") or menu.english_name else "ja"
 
 
 def year_name(year: int) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Link:
     """One link of a masthead, a footer or the side navigation.
 
-    ``count`` is shown as a badge when it is above zero; ``lang`` marks a label in another language.
+    ``count`` is shown as a badge when it is above zero; ``lang`` marks a page in another language,
+    ``written`` a label alone.
     """
 
     label: str
@@ -15,6 +16,7 @@ class Link:
     current: bool = False
     count: int = 0
     lang: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

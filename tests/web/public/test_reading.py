@@ -11,13 +11,13 @@ from hayauma import links
 from hayauma.archive import recordsheets
 from hayauma.archive.correcting import amending
 from hayauma.archive.correcting.states import Wrong
-from hayauma.archive.models import Amendment, BackNumber, Correction
+from hayauma.archive.models import BackNumber
 from hayauma.bulletins import files
 from hayauma.bulletins.draft import EditionText
 from hayauma.menus.models import Menu
 from hayauma.menus.states import Publicity
 from hayauma.subscriptions import preferences
-from tests.archive.correcting.wrong import PASSAGE, RIGHT, described, half_sent
+from tests.archive.correcting.wrong import RIGHT, described, half_sent
 from tests.archive.sent import draft, published
 from tests.town import Town
 from tests.web.public.pages import text
@@ -192,28 +192,25 @@ def test_what_only_the_registered_may_read_is_read_by_them_alone(
     assert citizen.get(gone).status_code == 404
 
 
-def test_what_was_put_right_is_shown_and_what_must_not_be_repeated_is_not(
-    citizen: Client, town: Town
+@pytest.mark.parametrize(("wrong", "shown"), [(Wrong.ERROR, True), (Wrong.PERSONAL_DATA, False)])
+def test_what_was_put_right_is_shown_unless_it_must_not_be_repeated(
+    citizen: Client, town: Town, wrong: Wrong, shown: bool
 ) -> None:
     sent = half_sent(town, town.at)
-    for wrong, shown in ((Wrong.ERROR, True), (Wrong.PERSONAL_DATA, False)):
-        Correction.objects.all().delete()
-        case = described(town, town.at, sent, wrong)
-        Amendment.objects.all().delete()
-        amending.amend(
-            bulletin_id=sent.bulletin,
-            subject="防犯のお知らせ",
-            body=f"{RIGHT}に行います。\n\n問い合わせ 0999-00-2300",
-            note="直しました。",
-            correction=case.id,
-            by=town.officer,
-            at=town.at,
-        )
-        page = citizen.get(links.back_number(sent.number)).content.decode()
-        assert "直しました。" in page
-        assert ("<del>" in page) is shown
-        part = recordsheets.sheet(sent.bulletin, at=town.at).parts[6]
-        words = [f"{line.label}|{line.value}" for line in part.lines]
-        assert any(one.startswith("不適当な点|") for one in words)
-        assert any(one.startswith("配信履歴の修正|") and "直しました。" in one for one in words)
-        BackNumber.objects.update(text=f"{PASSAGE}に行います。")
+    case = described(town, town.at, sent, wrong)
+    amending.amend(
+        bulletin_id=sent.bulletin,
+        subject="防犯のお知らせ",
+        body=f"{RIGHT}に行います。\n\n問い合わせ 0999-00-2300",
+        note="直しました。",
+        correction=case.id,
+        by=town.officer,
+        at=town.at,
+    )
+    page = citizen.get(links.back_number(sent.number)).content.decode()
+    assert "直しました。" in page
+    assert ("<del>" in page) is shown
+    part = recordsheets.sheet(sent.bulletin, at=town.at).parts[6]
+    words = [f"{line.label}|{line.value}" for line in part.lines]
+    assert any(one.startswith("不適当な点|") for one in words)
+    assert any(one.startswith("配信履歴の修正|") and "直しました。" in one for one in words)

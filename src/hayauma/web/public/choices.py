@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from hayauma.archive.pages import name_of
+from hayauma.archive.pages import name_of, written_in
 from hayauma.menus.views import GroupView, MenuView
 
 
@@ -16,6 +16,7 @@ class Card:
     about: str
     rate: str
     checked: bool
+    lang: str
     fixed: bool
 
 
@@ -40,9 +41,17 @@ def cards_of(menus: Iterable[MenuView], ticked: Collection[str]) -> tuple[Card, 
     return tuple(_card(menu, menu.code in ticked) for menu in menus)
 
 
-def names(menus: Iterable[MenuView]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a menu; ``lang`` where it is not in the language of the page."""
+
+    text: str
+    lang: str
+
+
+def names(menus: Iterable[MenuView]) -> tuple[Name, ...]:
     """Return the names of menus in the language of the page."""
-    return tuple(name_of(menu) for menu in menus)
+    return tuple(Name(name_of(menu), written_in(menu)) for menu in menus)
 
 
 def _card(menu: MenuView, ticked: bool) -> Card:
@@ -52,5 +61,6 @@ def _card(menu: MenuView, ticked: bool) -> Card:
         about=menu.description,
         rate=menu.per_month,
         checked=ticked,
+        lang=written_in(menu),
         fixed=menu.mandatory,
     )

@@ -10,10 +10,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from hayauma.web import failures
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -51,7 +53,11 @@ def personal_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return _private(_own(view, request, *args, **kwargs))
+        try:
+            return _private(_own(view, request, *args, **kwargs))
+        except Http404 as nothing:
+            # Also an answer that there is nothing stands under a path that holds a secret.
+            return _private(failures.not_found(request, nothing))
 
     return _allowing(answer)
 
