@@ -23,10 +23,7 @@ TORIDE = load_profile("toride")
 NOT_YET = {
     "第3条第3項": {"function", "screen", "act", "test"},
     "第4条第3項第2号": {"function", "screen", "act", "test"},
-    "第4条第3項第4号": {"screen"},
     "第4条第3項第5号": {"screen", "act"},
-    "第5条第3項第3号": {"screen", "act"},
-    "第10条第2項": {"screen", "act"},
     "第11条": {"screen", "act"},
 }
 
