@@ -30,8 +30,12 @@ class Official:
     def signed_in(
         cls, browser: Browser, town: Town, user: str, *, scripts: bool = True
     ) -> "Official":
+        """Sign in at a browser of one's own."""
+        return cls.signs_in(open_browser(browser, scripts=scripts).new_page(), town, user)
+
+    @classmethod
+    def signs_in(cls, page: Page, town: Town, user: str) -> "Official":
         """Sign in with what run.json says."""
-        page = open_browser(browser, scripts=scripts).new_page()
         signin = town.signin(user)
         page.goto(town.sheet["desk"] + "/")
         page.get_by_label("利用者名").fill(signin["user"])

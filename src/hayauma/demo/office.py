@@ -16,12 +16,13 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import audience, release, starting, urgently
 from hayauma.delivery.states import Mode
 from hayauma.delivery.views import DispatchView
+from hayauma.installation import policies
 from hayauma.organization import directory, terminals
 from hayauma.organization.directory import Person
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.subscriptions.audience import AudienceRule
 
-DECLARED = dict.fromkeys(CONSIDERATIONS, True)
+CHECKLIST = "considerations.checklist"
 ELSEWHERE = "koho-01"  # where those release whose section has no terminal of its own
 TERMINALS = {"anzen": "anzen-01", "shobo": "duty-01", "koho": "koho-01"}
 
@@ -69,7 +70,10 @@ class Office:
         """Hand a bulletin in, everything declared that is to be declared."""
         submission.submit(
             bulletin_id=bulletin.id,
-            considerations=DECLARED,
+            considerations={
+                **dict.fromkeys(CONSIDERATIONS, True),
+                "checklist": list(policies.in_force(service=self.service, at=at).words(CHECKLIST)),
+            },
             head_count=self._head_count(bulletin.revision.draft.audience, at),
             by=self.person(user),
             at=at,
