@@ -283,13 +283,14 @@ class TestWithdrawing:
         submit(town, bulletin, at)
         approve(town, reading.bulletin(bulletin.id, at=at), at)
         permits.spend(bulletin.id, at=at)
-        assert consent_reading.ended_after_sending(service=bulletin.service) == ()
+        assert consent_reading.ended_after_sending(service=bulletin.service, at=at) == ()
         ended = consents.withdraw(
             consent_id=consent.id, note="電話で取り下げ", by=town.author, at=at
         )
         assert ended.amendment_due
         assert reading.bulletin(bulletin.id, at=at).state is State.RELEASED
-        assert consent_reading.ended_after_sending(service=bulletin.service) == (bulletin.id,)
+        (due,) = consent_reading.ended_after_sending(service=bulletin.service, at=at)
+        assert due.id == bulletin.id
 
     def test_of_a_passage_that_is_gone_nobody_is_alarmed(self, town: Town, at: datetime) -> None:
         bulletin = written_with(town, at)

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from hayauma.bulletins.draft import Draft, tidied
 from hayauma.bulletins.models import Consent
-from hayauma.bulletins.reading import newest_revision, revision_view
+from hayauma.bulletins.reading import several
 from hayauma.bulletins.states import Matter, State, WorkGround
+from hayauma.bulletins.views import BulletinView
 
 Works = Literal["none", "own", "consent", "quotation", "unknown"]
 # Of several works the one that is hardest to show decides.
@@ -82,20 +83,21 @@ def consent(consent_id: int) -> ConsentView:
     return consent_view(found)
 
 
-def ended_after_sending(*, service: str) -> tuple[int, ...]:
+def ended_after_sending(*, service: str, at: datetime) -> tuple[BulletinView, ...]:
     """Return the bulletins sent on a consent that ended since: an amendment is due (第9条)."""
     rows = Consent.objects.filter(
         withdrawn_at__isnull=False,
         bulletin__service__code=service,
         bulletin__state=State.RELEASED,
     )
-    ended = rows.order_by("-withdrawn_at").select_related("bulletin")
+    ended = [consent_view(one) for one in rows.order_by("-withdrawn_at")]
+    if not ended:
+        return ()
+    sent = several({one.bulletin for one in ended}, at=at)
     still_there = (
-        one.bulletin_id
-        for one in ended
-        if stands(consent_view(one), revision_view(newest_revision(one.bulletin)).draft)
+        one.bulletin for one in ended if stands(one, sent[one.bulletin].revision.draft)
     )
-    return tuple(dict.fromkeys(still_there))
+    return tuple(sent[one] for one in dict.fromkeys(still_there))
 
 
 def text_of(draft: Draft) -> str:

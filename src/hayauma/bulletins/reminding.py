@@ -151,7 +151,7 @@ def _next_at(bulletin: BulletinView, *, told: int, at: datetime) -> datetime | N
     if minutes is None or left <= 0:
         return None
     next_at = at + timedelta(minutes=minutes)
-    closes = _closing(bulletin, policy)
+    closes = closing(bulletin, policy)
     if closes is not None:
         # Everybody in line hears of it while something can still be decided.
         next_at = min(next_at, at + max(closes - at, timedelta()) / (left + 1))
@@ -159,11 +159,11 @@ def _next_at(bulletin: BulletinView, *, told: int, at: datetime) -> datetime | N
 
 
 def _closes(bulletin: BulletinView, at: datetime) -> datetime | None:
-    return _closing(bulletin, policies.in_force(service=bulletin.service, at=at))
+    return closing(bulletin, policies.in_force(service=bulletin.service, at=at))
 
 
-def _closing(bulletin: BulletinView, policy: Policy) -> datetime | None:
-    """Until when a decision is of use; None where the author named no time."""
+def closing(bulletin: BulletinView, policy: Policy) -> datetime | None:
+    """Return until when a decision is of use; None where the author named no time."""
     draft = bulletin.revision.draft
     if draft.not_after is not None or draft.not_before is None:
         return draft.not_after

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.bulletins import approval, reading
+from hayauma.bulletins.views import BulletinView
 from hayauma.delivery.acts import Act
 from hayauma.delivery.models import AfterReport
 from hayauma.organization.directory import Person
@@ -59,13 +60,13 @@ def owe(release_id: int, measure: Measure, *, at: datetime) -> None:
 def owed(*, service: str, at: datetime) -> tuple[AfterReportView, ...]:
     """Return the looks nobody has taken yet, oldest first."""
     rows = _rows().filter(said_at__isnull=True, release__dispatch__service__code=service)
-    return tuple(_view(row, at) for row in rows.order_by("pk"))
+    return _views(rows.order_by("pk"), at)
 
 
 def of_bulletin(bulletin_id: int, *, at: datetime) -> tuple[AfterReportView, ...]:
     """Return the looks owed for a bulletin or taken, oldest first."""
     rows = _rows().filter(release__permit__bulletin_id=bulletin_id)
-    return tuple(_view(row, at) for row in rows.order_by("pk"))
+    return _views(rows.order_by("pk"), at)
 
 
 @transaction.atomic
@@ -105,8 +106,14 @@ def _rows() -> QuerySet[AfterReport]:
     return AfterReport.objects.select_related("release__permit", "release__dispatch")
 
 
-def _view(row: AfterReport, at: datetime) -> AfterReportView:
-    bulletin = reading.bulletin(row.release.permit.bulletin_id, at=at)
+def _views(rows: QuerySet[AfterReport], at: datetime) -> tuple[AfterReportView, ...]:
+    """Views of several reports; their bulletins are read together."""
+    found = list(rows)
+    bulletins = reading.several({row.release.permit.bulletin_id for row in found}, at=at)
+    return tuple(_view(row, bulletins[row.release.permit.bulletin_id]) for row in found)
+
+
+def _view(row: AfterReport, bulletin: BulletinView) -> AfterReportView:
     return AfterReportView(
         bulletin=bulletin.id,
         dispatch=row.release.dispatch.pk,

@@ -3,7 +3,7 @@
 Source: the city's rule on deciding (事務決裁規程), which the profile names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,21 @@ def designated(post_code: str, *, at: datetime) -> tuple[SubstituteLine, ...]:
         )
         for row in rows.select_related("stand_in").order_by("order", "pk")
     )
+
+
+def stands_in_for(post_codes: Iterable[str], *, at: datetime) -> dict[str, int]:
+    """Return for which posts these stand in at a moment, each with the place in its line (1 on)."""
+    wanted = set(post_codes)
+    rows = Substitute.objects.filter(at_moment(at), stand_in__code__in=wanted)
+    behind = set(rows.values_list("post__code", flat=True))
+    lines = Substitute.objects.filter(at_moment(at), post__code__in=behind)
+    places: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for post, stand_in in lines.order_by("order", "pk").values_list("post__code", "stand_in__code"):
+        seen[post] = seen.get(post, 0) + 1
+        if stand_in in wanted:
+            places.setdefault(post, seen[post])
+    return places
 
 
 @transaction.atomic

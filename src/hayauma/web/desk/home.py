@@ -1,21 +1,24 @@
 """The first page (待っている仕事): what waits for this person, most pressing first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import timedelta
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hayauma.bulletins import approval, reading
-from hayauma.bulletins.approval import Chair
-from hayauma.bulletins.states import State
+from hayauma.archive.correcting import reading as corrections
+from hayauma.bulletins import consent_reading, reading, waiting
+from hayauma.bulletins.states import DecisionKind, State
 from hayauma.bulletins.views import BulletinView
+from hayauma.bulletins.waiting import ToDecide, ToSend
 from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.afterwards import AfterReportView
 from hayauma.delivery.states import State as DispatchState
-from hayauma.delivery.views import DispatchView
+from hayauma.inquiries import reading as inquiries
+from hayauma.inquiries.states import OPEN as ASKED
 from hayauma.organization import posts
 from hayauma.organization.directory import Role
 from hayauma.web.desk import access, frame, words
@@ -24,6 +27,17 @@ from hayauma.web.desk.visit import Visit, page
 OPEN = (State.SUBMITTED, State.PERMITTED, State.RETURNED, State.DRAFTING)
 LOOKED_AT = 200
 LIVE = (DispatchState.ORDERED, DispatchState.RUNNING, DispatchState.PAUSED, DispatchState.HELD)
+NEAR = timedelta(hours=1)  # what runs out this soon is marked
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One line of work: the bulletin, where it is done, and what is pressing about it."""
+
+    line: words.Line
+    url: str
+    note: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,8 +46,7 @@ class Pile:
 
     title: str
     about: str
-    lines: Sequence[words.Line]
-    tone: str = ""
+    lines: Sequence[Noted]
 
 
 @page
@@ -42,45 +55,14 @@ def home(visit: Visit) -> HttpResponse:
     reach = access.reach(visit)
     found = reading.listing(service=visit.service.code, at=visit.at, states=OPEN, limit=LOOKED_AT)
     mine = [one for one in found if reach.writes(one)]
-
-    @cache
-    def chair(section: str) -> Chair:
-        return approval.chair_of(visit.person, section, at=visit.at)
-
-    piles = [
-        Pile(
-            _("承認を待っているもの"),
-            _("あなたが承認するか、差し戻すもの"),
-            words.lines(visit, reversed(_to_decide(found, chair))),
-            "orange",
-        ),
-        Pile(
-            _("差し戻されたもの"),
-            _("直して、もう一度承認を依頼するもの"),
-            words.lines(visit, (one for one in mine if one.state is State.RETURNED)),
-            "red",
-        ),
-        Pile(
-            _("発信を待っているもの"),
-            _("承認が済み、配備機器から発信を指示するもの"),
-            words.lines(visit, (one for one in mine if one.state is State.PERMITTED)),
-            "blue",
-        ),
-        Pile(
-            _("後で確認するもの"),
-            _("不在の間に代決されたもの（後閲）"),
-            words.lines(visit, _to_read_afterwards(visit)),
-        ),
-        Pile(
-            _("書きかけ"),
-            _("保存した下書き"),
-            words.lines(visit, (one for one in mine if one.state is State.DRAFTING)),
-        ),
-    ]
+    own = [one for one in mine if _own(visit, one)]
     context = {
-        "piles": [pile for pile in piles if pile.lines],
+        "piles": [pile for pile in _piles(visit, found, mine, own) if pile.lines],
         "live": _live(visit),
-        "owed": _owed(visit, chair),
+        "owed": _owed(visit),
+        "corrections": _corrections(visit),
+        "withdrawn": _withdrawn(visit),
+        "asked": _asked(visit),
         "vacancies": vacancies(visit),
     }
     return frame.show(visit, "home", context)
@@ -95,62 +77,167 @@ def vacancies(visit: Visit) -> list[str]:
     return [titles[role] for role in posts.vacancies(visit.service.code, visit.at)]
 
 
-def _to_decide(found: Iterable[BulletinView], chair: Callable[[str], Chair]) -> list[BulletinView]:
-    """Return what this person decides on: as head, or as a substitute while the head is away."""
-    return [one for one in found if one.state is State.SUBMITTED and _decides(chair(one.section))]
-
-
-def _decides(chair: Chair) -> bool:
-    return chair.by == "head" or (chair.by == "substitute" and chair.head != "present")
-
-
-def _to_read_afterwards(visit: Visit) -> list[BulletinView]:
-    """Return what was approved in this head's stead and not looked at since (後閲)."""
-    if not any(post.is_head for post in visit.person.posts):
-        return []
-    found = reading.listing(
-        service=visit.service.code,
-        at=visit.at,
-        states=[State.PERMITTED, State.RELEASED],
-        limit=LOOKED_AT,
-    )
-    sections = {post.section for post in visit.person.posts if post.is_head}
-    return [one for one in found if one.section in sections and unread(one.id)]
-
-
 def unread(bulletin_id: int) -> bool:
     """Return whether an approval in the head's stead waits for the head's look."""
     return any(
-        decision.standing_in_for and decision.kind == "approved" and not decision.read_after_at
+        decision.standing_in_for
+        and decision.kind is DecisionKind.APPROVED
+        and not decision.read_after_at
         for submitted in reading.submissions(bulletin_id)
         for decision in submitted.decisions
     )
 
 
+def _piles(
+    visit: Visit,
+    found: Sequence[BulletinView],
+    mine: Sequence[BulletinView],
+    own: Sequence[BulletinView],
+) -> list[Pile]:
+    sending = waiting.to_send(mine, at=visit.at)
+    looked = waiting.to_read_afterwards(visit.person, service=visit.service.code, at=visit.at)
+    return [
+        Pile(
+            _("承認を待っているもの"),
+            _("あなたが承認するか、差し戻すもの"),
+            _decisions(visit, waiting.to_decide(visit.person, found, at=visit.at)),
+        ),
+        Pile(
+            _("承認された時間を過ぎたもの"),
+            _("発信していません。時刻を直して、もう一度承認を依頼します。"),
+            _sending(visit, (one for one in sending if one.missed)),
+        ),
+        Pile(
+            _("差し戻されたもの"),
+            _("直して、もう一度承認を依頼するもの"),
+            _plain(visit, (one for one in own if one.state is State.RETURNED)),
+        ),
+        Pile(
+            _("発信を待っているもの"),
+            _("承認が済み、配備機器から発信を指示するもの"),
+            _sending(visit, (one for one in sending if not one.missed)),
+        ),
+        Pile(
+            _("後で確認するもの"),
+            _("不在の間に代決されたもの（後閲）"),
+            _plain(visit, (one for one, _when in looked)),
+        ),
+        Pile(
+            _("書きかけ"),
+            _("保存した下書き"),
+            _plain(visit, (one for one in own if one.state is State.DRAFTING)),
+        ),
+    ]
+
+
+def _own(visit: Visit, one: BulletinView) -> bool:
+    """Whether this person began it or wrote it last."""
+    return visit.person.account_id in {one.created_by, one.revision.author_id}
+
+
+def _decisions(visit: Visit, waits: Sequence[ToDecide]) -> list[Noted]:
+    lines = words.lines(visit, (one.bulletin for one in waits))
+    return [
+        Noted(line, frame.url_of("approve", one.bulletin), *_pressing(visit, one))
+        for line, one in zip(lines, waits, strict=True)
+    ]
+
+
+def _pressing(visit: Visit, one: ToDecide) -> tuple[str, str]:
+    """Say what is pressing about a decision: its time, or in whose stead it would be."""
+    stead = _("代決（{post}）").format(post=one.in_stead_of) if one.in_stead_of else ""
+    if one.closes is None:
+        return stead, "orange" if stead else ""
+    if one.closes < visit.at:
+        return _("発信する時刻を過ぎています"), "red"
+    until = _("{at}までに決裁").format(at=words.moment(one.closes))
+    tone = "red" if one.closes - visit.at <= NEAR else "orange"
+    return "　".join(part for part in (stead, until) if part), tone
+
+
+def _sending(visit: Visit, found: Iterable[ToSend]) -> list[Noted]:
+    sending = list(found)
+    lines = words.lines(visit, (one.bulletin for one in sending))
+    return [
+        Noted(
+            line,
+            frame.url_of("submit" if one.missed else "release", one.bulletin),
+            *_time(visit, one),
+        )
+        for line, one in zip(lines, sending, strict=True)
+    ]
+
+
+def _time(visit: Visit, one: ToSend) -> tuple[str, str]:
+    """Say until when something may be sent, where that is soon or over."""
+    at = words.moment(one.closes)
+    if one.missed:
+        return _("{at}に過ぎました").format(at=at), "red"
+    return _("{at}まで").format(at=at), "red" if one.closes - visit.at <= NEAR else ""
+
+
+def _plain(visit: Visit, found: Iterable[BulletinView]) -> list[Noted]:
+    return [Noted(line, line.url) for line in words.lines(visit, found)]
+
+
 def _live(visit: Visit) -> list[dict[str, object]]:
     """Return dispatches under way: everybody on the staff may stop them."""
+    found = dispatches.listing(service=visit.service.code, states=LIVE)
+    bulletins = reading.several({one.bulletin for one in found}, at=visit.at)
     return [
-        _dispatch_line(visit, one)
-        for one in dispatches.listing(service=visit.service.code, states=LIVE)
+        {
+            "dispatch": one,
+            "subject": bulletins[one.bulletin].subject,
+            "section": bulletins[one.bulletin].section,
+            "section_name": bulletins[one.bulletin].section_name,
+            "chip": words.DISPATCHES[one.state],
+        }
+        for one in found
+        if one.bulletin in bulletins
     ]
 
 
-def _owed(visit: Visit, decides: Callable[[str], Chair]) -> list[AfterReportView]:
+def _officer(visit: Visit) -> bool:
+    return bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+
+
+def _owed(visit: Visit) -> list[AfterReportView]:
     """Return the looks afterwards that are owed: to the owning head, and to the two officers."""
-    everything = bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+    found = afterwards.owed(service=visit.service.code, at=visit.at)
+    if _officer(visit):
+        return list(found)
+    decides = waiting.decides_for(visit.person, {one.section for one in found}, at=visit.at)
+    return [one for one in found if one.section in decides]
+
+
+def _corrections(visit: Visit) -> list[dict[str, object]]:
+    """Return the corrections that are open, to the section that owns them and to the officers."""
+    found = corrections.listing(service=visit.service.code, at=visit.at)
+    seen = [one for one in found if _officer(visit) or one.section == visit.person.section.code]
     return [
-        one
-        for one in afterwards.owed(service=visit.service.code, at=visit.at)
-        if everything or decides(one.section).by in {"head", "substitute"}
+        {
+            "one": one,
+            "url": reverse("desk:correction", args=[one.id]),
+            "minutes": one.minutes(visit.at),
+        }
+        for one in seen
+        if one.closed_at is None
     ]
 
 
-def _dispatch_line(visit: Visit, one: DispatchView) -> dict[str, object]:
-    bulletin = reading.bulletin(one.bulletin, at=visit.at)
-    return {
-        "dispatch": one,
-        "subject": bulletin.subject,
-        "section": bulletin.section,
-        "section_name": bulletin.section_name,
-        "chip": words.DISPATCHES[one.state],
-    }
+def _withdrawn(visit: Visit) -> list[BulletinView]:
+    """Return what was sent on a consent that ended since: an amendment is due (第9条)."""
+    found = consent_reading.ended_after_sending(service=visit.service.code, at=visit.at)
+    return [one for one in found if one.section == visit.person.section.code]
+
+
+def _asked(visit: Visit) -> dict[str, object] | None:
+    """Count the questions this person's section has to answer."""
+    section = visit.person.section.code
+    if not section:
+        return None
+    found, last = inquiries.listing(service=visit.service.code, sections=[section], states=ASKED)
+    if not found:
+        return None
+    late = sum(one.overdue(visit.at) for one in found)
+    return {"count": len(found), "more": last > 1, "late": late}
