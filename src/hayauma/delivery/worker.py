@@ -53,6 +53,9 @@ class Tally:
     first_claim: datetime | None = None
     first_letter: datetime | None = None
     last_letter: datetime | None = None
+    # User and system seconds of the process at the first claim and at the last letter.
+    cpu_began: float = 0.0
+    cpu_ended: float = 0.0
     troubles: list[str] = field(default_factory=list)
 
 
@@ -171,7 +174,8 @@ class Worker:
         return [shard for shard in self._shards.values() if shard.claim.lane is lane]
 
     def _open(self, claim: Claim, at: datetime) -> OpenShard:
-        self.tally.first_claim = self.tally.first_claim or at
+        if self.tally.first_claim is None:
+            self.tally.first_claim, self.tally.cpu_began = at, time.process_time()
         patience = self._manner.patience[claim.lane]
         # A shard given back in order names nobody; one left by a dead worker names its spool.
         spooled = recover(self._manner.spool, claim.former)
@@ -203,7 +207,7 @@ class Worker:
             self.tally.attempts += 1
         if results:
             self.tally.first_letter = self.tally.first_letter or at
-            self.tally.last_letter = at
+            self.tally.last_letter, self.tally.cpu_ended = at, time.process_time()
 
     def _flush(self) -> None:
         """Commit every change at once; a shard somebody else holds now is let go of.
