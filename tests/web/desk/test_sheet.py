@@ -212,6 +212,19 @@ def test_presses_work_over_a_saved_bulletin_too_and_save_nothing(
     assert len(reading.revisions(begun.id)) == 1
 
 
+def test_what_a_press_did_is_said_beside_what_it_changed_and_gets_the_focus(
+    author: Client,
+) -> None:
+    for press, after, before in (
+        ({"then": "add", "add_language": "en"}, 'id="language-en"', 'id="add-language"'),
+        ({"then": "upload", "files": [upload()]}, 'for="id_files"', 'class="attached"'),
+        ({"then": "contact"}, 'id="kept"', 'id="checked"'),
+    ):
+        page = author.post("/bulletins/new/", form(**press)).content.decode()
+        assert page.count("autofocus") == 1
+        assert page.index(after) < page.index("autofocus") < page.index(before), press
+
+
 def test_enter_in_the_subject_saves_instead_of_pressing_what_comes_first(author: Client) -> None:
     page = author.get("/bulletins/new/").content.decode()
     form_begins = page.index('id="write"')

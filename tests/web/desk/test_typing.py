@@ -88,6 +88,16 @@ def test_two_tabs_are_kept_apart(author: Client, words: Says) -> None:
     assert "二つ目の画面" not in page
 
 
+def test_many_are_folded_away_behind_the_newest(author: Client) -> None:
+    for n in range(5):
+        keep(author, name_of(author.get("/bulletins/new/").content), subject=f"書きかけ{n}")
+    page = author.get("/bulletins/new/").content.decode()
+    folded = page.index("<summary>ほかの書きかけ</summary>")
+    assert page.count("続ける</a>") == 5
+    assert page[:folded].count("続ける</a>") == 3
+    assert page.count("<ul") == page.count("</ul>")
+
+
 def test_it_says_over_which_revision_it_was_typed(
     author: Client, making: Making, words: Says
 ) -> None:

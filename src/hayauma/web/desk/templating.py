@@ -72,8 +72,8 @@ def _write(visit: Visit, one: TemplateView | None, shown: Sheet) -> HttpResponse
         return _show(visit, _form(visit, typed, judged=False), one, restored=kept is not None)
     typed = sheet.posted(visit)
     if pressing.pressed(visit):
-        typed, _said = pressing.after(visit, typed, programme="")
-        return _show(visit, _form(visit, typed, judged=False), one)
+        typed, said = pressing.after(visit, typed, programme="")
+        return _show(visit, _form(visit, typed, judged=False), one, said=said)
     form = _form(visit, typed)
     if form.is_valid():
         try:
@@ -110,7 +110,12 @@ def _form(visit: Visit, typed: Sheet, *, judged: bool = True) -> TemplateForm:
 
 
 def _show(
-    visit: Visit, form: TemplateForm, one: TemplateView | None, *, restored: bool = False
+    visit: Visit,
+    form: TemplateForm,
+    one: TemplateView | None,
+    *,
+    restored: bool = False,
+    said: str = "",
 ) -> HttpResponse:
     chosen = form["menus"].value() or ()
     context = {
@@ -121,6 +126,8 @@ def _show(
         "languages": writing_page.language_choices(form),
         "may_for_all": _may(visit, for_all=True),
         "restored": "session" if restored else "",
+        "said": said,
+        "place": "languages",
         "crumbs": [Link(_("文例"), reverse("desk:templates"))],
     }
     status = writing_page.BAD_INPUT if form.is_bound else 200

@@ -16,6 +16,8 @@ from hayauma.web.desk.visit import Visit
 
 BAD_INPUT = 422
 MEGA = 1024 * 1024
+# Beside which part of the page it is said what a press did.
+PLACES = {"add": "languages", "remove": "languages", "upload": "files"}
 
 
 def show(
@@ -32,6 +34,7 @@ def show(
         **_context(visit, form, typed, bulletin),
         "restored": restored,
         "said": said,
+        "place": PLACES.get(visit.request.POST.get("then", "").partition(":")[0], "checks"),
         "had_approval": bulletin is not None and bulletin.state is State.PERMITTED,
         "submitted": bulletin is not None and bulletin.state is State.SUBMITTED,
     }
