@@ -84,7 +84,7 @@ def _lines(visit: Visit, found: Iterable[DispatchView]) -> list[DispatchLine]:
             number=one.number,
             subject=about[one.bulletin].subject,
             section=about[one.bulletin].section_name,
-            chip=words.DISPATCHES[one.state],
+            chip=words.dispatch_chip(one, at=visit.at),
             when=_when(one),
             at=one.closed_at or one.started_at or one.due_at or one.release.at,
             audience=one.audience if one.frozen_at else None,

@@ -36,7 +36,7 @@ def of(one: DispatchView, *, at: datetime) -> dict[str, object]:
     speed = pace.seen(one, done=done, to_go=to_go, at=at) if running else None
     return {
         "dispatch": one,
-        "chip": words.DISPATCHES[one.state],
+        "chip": words.dispatch_chip(one, at=at),
         "live": one.state in LIVE and not closed,
         "over": closed or one.state is State.TAKEN_BACK,
         "poll_seconds": POLL_SECONDS,

@@ -12,6 +12,7 @@ from hayauma.bulletins.acts import Act as BulletinAct
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery.acts import Act as DeliveryAct
+from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.views import DispatchView
 from hayauma.web.desk import words
 
@@ -113,5 +114,7 @@ def _awaited(bulletin: BulletinView, sent: Sequence[DispatchView]) -> str:
         State.PERMITTED: _("発信の指示（配備機器から）"),
     }
     if bulletin.state is State.RELEASED and sent and sent[-1].closed_at is None:
+        if sent[-1].state is DispatchState.ORDERED and sent[-1].due_at:
+            return _("{at}に送り始めます").format(at=words.moment(sent[-1].due_at))
         return str(words.DISPATCHES[sent[-1].state].label)
     return awaited.get(bulletin.state, "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.delivery.states import State as DispatchState
+from hayauma.delivery.views import DispatchView
 from hayauma.delivery.words import JAPANESE, OPEN, Word
 from hayauma.look.templatetags import look as written
 from hayauma.mail.reasons import Reason
@@ -37,6 +38,8 @@ STATES = {
     State.RELEASED: Chip(lazy("発信指示済み"), "green"),
     State.ABANDONED: Chip(lazy("取りやめ"), ""),
 }
+# Until then 「まもなく」 is true.
+SOON = timedelta(minutes=5)
 AHEAD = Chip(lazy("承認されしだい発信"), "orange")
 DISPATCHES = {
     DispatchState.ORDERED: Chip(lazy("まもなく送り始めます"), "orange"),
@@ -108,6 +111,14 @@ class Line:
 def chip(bulletin: BulletinView) -> Chip:
     """Return where a bulletin stands, as a chip."""
     return STATES[bulletin.state]
+
+
+def dispatch_chip(one: DispatchView, *, at: datetime) -> Chip:
+    """Return where a dispatch stands, as a chip; one that is far off says when it will go."""
+    if one.state is DispatchState.ORDERED and one.due_at and one.due_at - at > SOON:
+        label = _("{at}に送り始めます").format(at=moment(one.due_at))
+        return Chip(label, DISPATCHES[one.state].tone)
+    return DISPATCHES[one.state]
 
 
 def lines(visit: Visit, bulletins: Iterable[BulletinView]) -> list[Line]:
