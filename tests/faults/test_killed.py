@@ -37,13 +37,13 @@ STEPS = [
     "delivery.spool:Spool.settled",
     "delivery.ledger:give_back",
 ]
-# Called for each letter; the others are called for groups of them.
-BY_LETTER = ("record", "speak", "data_received")
+# Called for each letter, or once for a thousand; the others are called for groups of letters.
+BY_LETTER, BY_SHARD = ("record", "speak", "data_received"), ("claim", "recover", "give_back")
 
 
 def test_killed_at_each_step(thousand: Prepared, tmp_path: Path) -> None:
     """One way cut at every second step; each step, before and after it, under --long."""
-    faults = [f"kill:{step}:{3 * _pace(step)}" for step in STEPS[::2]]
+    faults = [f"kill:{step}:{_nth(step, 3)}" for step in STEPS[::2]]
     _killed_again_and_again(faults, thousand, tmp_path)
 
 
@@ -51,16 +51,18 @@ def test_killed_at_each_step(thousand: Prepared, tmp_path: Path) -> None:
 @pytest.mark.parametrize("nth", [1, 2, 3, 5, 8])
 def test_killed_at_the_nth_call_of_each_step(nth: int, thousand: Prepared, tmp_path: Path) -> None:
     faults = [
-        f"kill:{step.replace(':', ':+') if after else step}:{nth * _pace(step)}"
+        f"kill:{step.replace(':', ':+') if after else step}:{_nth(step, nth)}"
         for step in STEPS
         for after in (False, True)
     ]
     random.Random(nth).shuffle(faults)
+    faults.sort(key=lambda fault: "give_back" in fault)  # by then a thousand letters have gone
     _killed_again_and_again(faults, thousand, tmp_path)
 
 
-def _pace(step: str) -> int:
-    return 7 if step.rpartition(".")[2] in BY_LETTER else 1
+def _nth(step: str, nth: int) -> int:
+    last = step.rpartition(":")[2].rpartition(".")[2]
+    return 1 if last in BY_SHARD else nth * 7 if last in BY_LETTER else nth
 
 
 def _killed_again_and_again(faults: list[str], prepared: Prepared, folder: Path) -> None:
@@ -73,6 +75,7 @@ def _killed_again_and_again(faults: list[str], prepared: Prepared, folder: Path)
             code = engine.wait(120)
             assert code in {0, -signal.SIGKILL}, fault
             kills += code != 0
+            print(f"{fault}: exit {code}, {sum(sink.received().values())} letters so far")
         home.variables = {}
         home.drain(sink.port, *QUICK)
         found = told(home, copies_of(sink.received()))
