@@ -8,19 +8,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from hayauma.archive.correcting import cases
 from hayauma.bulletins import approval, reading, telling
+from hayauma.delivery import release, starting, trial, urgently
 from hayauma.delivery import telling as orders
-from hayauma.delivery import trial, urgently
-from hayauma.inquiries import answering, handing
+from hayauma.inquiries import ageing, answering, closing, handing
 from hayauma.inquiries.states import Way
 from hayauma.mail.smtp import Answer, Outgoing, Relay, Result, Stage, Tls
 from hayauma.notices import outbox
 from hayauma.notices.models import Notice
+from hayauma.organization import holds, terminals
+from hayauma.organization.kinds import HoldScope
+from hayauma.subscriptions import trial as citizens_trial
 from hayauma.subscriptions.models import Subscription
-from tests.bulletins.road import approve, handed_in, written
+from tests.archive.correcting.wrong import half_sent
+from tests.bulletins.road import approve, approved, handed_in, written
 from tests.inquiries.asking import ask
 from tests.subscriptions import asking
-from tests.town import Town
+from tests.town import SERVICE, TERMINAL_SECRET, Town
 
 
 def letters(town: Town, at: datetime) -> dict[str, bytes]:
@@ -28,15 +33,16 @@ def letters(town: Town, at: datetime) -> dict[str, bytes]:
     _citizens(town, at)
     _staff(town, at)
     _inquiry(town, at + timedelta(minutes=10))
+    _inquiry_of_another_section(town, at + timedelta(minutes=20))
+    _trouble(town, at + timedelta(minutes=30))
     names = {
         row.pk: f"{row.klass}-{row.key.partition(':')[0]}".replace("_", "-")
         for row in Notice.objects.order_by("-pk")
     }
     handed: dict[int, bytes] = {}
-    while due := outbox.due(at + timedelta(days=1)):
-        outbox.deliver(
-            due, at + timedelta(days=1), Relay("town", "127.0.0.1", 25, Tls.OFF), _into(handed)
-        )
+    later, relay = at + timedelta(days=60), Relay("town", "127.0.0.1", 25, Tls.OFF)
+    while due := outbox.due(later):
+        outbox.deliver(due, later, relay, _into(handed))
     return {names[seq]: handed[seq] for seq in sorted(names, reverse=True)}
 
 
@@ -45,6 +51,7 @@ def _citizens(town: Town, at: datetime) -> None:
     registered.update(token=asking.token("hanako"))  # a random one otherwise
     asking.ask("new@phone.example", "bosai", "bohan", at=at, name="golden")
     asking.ask("hanako@phone.example", "bosai", at=at, name="golden again")
+    citizens_trial.send(token=asking.token("hanako"), at=at)
 
 
 def _staff(town: Town, at: datetime) -> None:
@@ -78,6 +85,30 @@ def _inquiry(town: Town, at: datetime) -> None:
     )
     answering.approve(answer_id=answer.id, by=town.officer, at=at)
     answering.give(answer_id=answer.id, by=town.author, at=at)
+
+
+def _inquiry_of_another_section(town: Town, at: datetime) -> None:
+    case = ask(town, at, words="健診は何時からですか。")
+    closing.says_wrong(inquiry_id=case.id, by=town.author, at=at)
+    handing.hand_over(
+        inquiry_id=case.id, to="kosodate", reason="健診のことなので", by=town.author, at=at
+    )
+    handing.decline(inquiry_id=case.id, reason="会場のことなので", by=town.other_officer, at=at)
+    for inquiry in ageing.due(at + timedelta(days=30)):
+        ageing.run(inquiry, at=at + timedelta(days=30))
+
+
+def _trouble(town: Town, at: datetime) -> None:
+    cases.open_case(bulletin_id=half_sent(town, at).bulletin, by=town.colleague, at=at)
+    permit = approved(town, at)
+    dispatch = release.order(
+        bulletin_id=permit.bulletin_id, terminal=town.terminal, by=town.author, at=at
+    ).id
+    holds.place(service=SERVICE, scope=HoldScope.ALL, reason="点検", by=town.manager, at=at)
+    starting.run(dispatch, at=at + timedelta(minutes=2))
+    terminals.rotate(secret=TERMINAL_SECRET, new_secret="new", at=at)
+    terminals.recognise("new", at=at)
+    terminals.recognise(TERMINAL_SECRET, at=at + timedelta(hours=1))
 
 
 def _into(handed: dict[int, bytes]) -> Any:
