@@ -212,7 +212,7 @@ def test_reading_ease_is_measured_plainly() -> None:
     measured = ease.measure(
         "## 見出し\n- 市の催しです。来てください！\n\nhttps://www.city.example.jp/kanji"
     )
-    assert measured == ease.Ease(characters=15, sentences=3, mean=6, longest=7, kanji=33)
+    assert measured == ease.Ease(characters=55, sentences=3, mean=6, longest=7, kanji=33)
     assert ease.measure("") == ease.Ease(0, 0, 0, 0, 0)
 
 

@@ -61,6 +61,12 @@ def test_each_language_is_shown_as_its_readers_get_it(
     assert words(author.get(f"{url}?edition=tlh").content) == words(first)
 
 
+def test_what_was_found_is_said_with_its_place(author: Client, making: Making, words: Says) -> None:
+    begun = making.begun(body="本文\n6月5日(土)に\n\n問い合わせ 0999-00-2300")
+    page = words(author.get(f"/bulletins/{begun.id}/preview/").content)
+    assert "本文2行目　「6月5日(土)」は金曜日です" in page.replace(" ", "　")
+
+
 def test_files_are_listed_and_counted_in_the_size(author: Client, making: Making) -> None:
     one = with_everything(making)
     page = author.get(f"/bulletins/{one.id}/preview/").content.decode()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hayauma.bulletins.checks.finding import Finding, Text
+from hayauma.regulation import count_characters
 
 SENTENCE_LONG = 80
 KANJI_RUN = 8
@@ -31,7 +32,7 @@ _TWICE = re.compile(
 
 @dataclass(frozen=True)
 class Ease:
-    """The measures of one text: characters, sentences, mean and longest sentence, kanji share."""
+    """The measures of one text; `characters` as the city counts, sentences in characters."""
 
     characters: int
     sentences: int
@@ -46,7 +47,7 @@ def measure(body: str) -> Ease:
     written = _WRITTEN.findall(_URL.sub("", body))
     kanji = sum(1 for one in written if _KANJI.match(one))
     return Ease(
-        characters=len(written),
+        characters=count_characters(body),
         sentences=len(lengths),
         mean=round(sum(lengths) / len(lengths)) if lengths else 0,
         longest=max(lengths, default=0),

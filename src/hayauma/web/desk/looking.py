@@ -10,6 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from hayauma import links
 from hayauma.archive import reading as archive
 from hayauma.bulletins import approval, files, findings, permits, reading
+from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import afterwards
@@ -110,7 +111,7 @@ def preview(visit: Visit, bulletin_id: int) -> HttpResponse:
         "editions": _editions(one, language),
         "ruler": RULER,
         "attached": _attached(one),
-        "findings": [findings.sentence(one.as_json()) for one in found],
+        "findings": [_said(one) for one in found],
         "count": choices.exactly(visit, draft.audience) if draft.audience.codes else None,
         "menus": choices.names(visit, sample.codes(visit, one)),
         "next": _next(visit, one),
@@ -133,6 +134,12 @@ def preview_html(visit: Visit, bulletin_id: int) -> HttpResponse:
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
     )
     return response
+
+
+def _said(one: Finding) -> str:
+    """Return a finding as one line: where, and what."""
+    kept = one.as_json()
+    return "　".join(filter(None, (findings.place(kept), findings.sentence(kept))))
 
 
 def _language(visit: Visit, one: BulletinView) -> str:
