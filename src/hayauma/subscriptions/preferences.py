@@ -31,6 +31,7 @@ __all__ = [
     "TooLate",
     "UnknownToken",
     "Withdrawn",
+    "bound",
     "choose",
     "of",
     "pause",
@@ -57,6 +58,16 @@ class Withdrawn:
 def of(token: str, at: datetime) -> Preferences:
     """Return a registration by the token of its letters. Errors: UnknownToken."""
     return shown.view(shown.row(token), at)
+
+
+def bound(token: str, at: datetime) -> dict[str, Verdict]:
+    """Return the chosen menus that cannot be ended, each with the verdict. Errors: UnknownToken.
+
+    Source: the city's own rule (市の定め).
+    """
+    row = shown.row(token)
+    verdicts = _verdicts(row, list(entering.open_menus(row)), at)
+    return {menu.code: verdict for menu, verdict in verdicts.items() if not verdict.allowed}
 
 
 @transaction.atomic

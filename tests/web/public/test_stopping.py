@@ -7,10 +7,14 @@ import time_machine
 from django.test import Client
 
 from hayauma import journal, links
+from hayauma.installation import policies
+from hayauma.menus import catalogue
+from hayauma.menus.views import MenuDraft
+from hayauma.regulation import load_profile
 from hayauma.subscriptions import preferences
 from hayauma.subscriptions.preferences import Shown
 from tests.archive.sent import draft, published
-from tests.town import Town
+from tests.town import SERVICE, Town
 from tests.web.public.pages import text, ticked
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,30 @@ def test_an_undo_too_late_undoes_nothing(
     page = citizen.post(own + "restore/", follow=True)
     assert "トップページから登録してください" in text(page)
     assert _left(town) == set()
+
+
+def test_what_cannot_be_stopped_says_why_and_the_rest_can(
+    citizen: Client, town: Town, own: str
+) -> None:
+    bohan = MenuDraft("bohan", "防犯", "inochi", 2, sections=("anzen",), mandatory=True)
+    catalogue.set_menu(service=SERVICE, menu=bohan, by=town.manager, at=town.at, reason="全員")
+    policies.put_in_force(
+        service=SERVICE,
+        text=load_profile("hibarino").text,
+        name="hibarino",
+        ground="試し",
+        in_force_from=town.at,
+        actor=journal.SYSTEM,
+        at=town.at,
+    )
+    assert "登録した方の全員に送ります。" in text(citizen.get("/"))
+    page = citizen.get(own + "withdraw/")
+    words = text(page)
+    assert words.index("止められない情報") < words.index("防犯") < words.index("（第")
+    assert 'value="bohan"' not in page.content.decode()
+    assert "止められるものをすべて止める" in words
+    citizen.post(own + "withdraw/", {"what": "all"})
+    assert _left(town) == {"bohan"}
+    alone = text(citizen.get(own + "withdraw/"))
+    assert "止められない情報" in alone
+    assert "止められるものをすべて止める" not in alone

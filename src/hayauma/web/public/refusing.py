@@ -11,6 +11,11 @@ from hayauma.regulation import Verdict, wording
 from hayauma.web.public.frame import show
 
 
+def because(verdict: Verdict) -> str:
+    """Return why something is not possible, in one line."""
+    return "".join(wording.sentence(reason, said) for reason in verdict.reasons)
+
+
 def refused(
     request: HttpRequest, heading: str, verdict: Verdict, urls: Mapping[str, str]
 ) -> HttpResponse:

@@ -10,11 +10,11 @@ from hayauma.regulation import Refused
 from hayauma.subscriptions import preferences as own_preferences
 from hayauma.subscriptions.preferences import Preferences, Shown, TooLate, UnknownToken
 from hayauma.subscriptions.states import Via
-from hayauma.web.public.choices import cards_of
+from hayauma.web.public.choices import cards_of, names
 from hayauma.web.public.frame import show
 from hayauma.web.public.manners import machine_page, personal_page
 from hayauma.web.public.preferring import addresses, stopped, unknown
-from hayauma.web.public.refusing import refused
+from hayauma.web.public.refusing import because, refused
 
 UNPROCESSABLE = 422
 
@@ -92,6 +92,17 @@ def _page(
 ) -> HttpResponse:
     if own.state is Shown.WITHDRAWN:
         return stopped(request, own)
-    choices = cards_of((choice.menu for choice in own.menus if choice.chosen), ticked)
-    context = {"own": own, "choices": choices, "error": error, "urls": addresses(own.token)}
+    kept = own_preferences.bound(own.token, timezone.now())
+    free = (one.menu for one in own.menus if one.chosen and one.code not in kept)
+    context = {
+        "own": own,
+        "choices": cards_of(free, ticked),
+        "bound": [
+            {"name": names([one.menu])[0], "why": because(kept[one.code])}
+            for one in own.menus
+            if one.code in kept
+        ],
+        "error": error,
+        "urls": addresses(own.token),
+    }
     return show(request, "withdraw", context, status=UNPROCESSABLE if error else 200)
