@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hayauma.delivery import control, outcomes, reading, release, starting
+from hayauma.delivery import control, expiring, outcomes, reading, release, starting
+from hayauma.delivery.lettering import Lettering
 from hayauma.delivery.sending import Patience
 from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane, State
 from hayauma.delivery.worker import Manner, Worker
 from hayauma.mail.retry import Pace
-from hayauma.mail.smtp import Courier, Relay, Tls
+from hayauma.mail.smtp import Courier, Outgoing, Relay, Tls
 from hayauma.subscriptions import preferences
+from hayauma.subscriptions.mailing import Ready
 from hayauma.subscriptions.states import Via
 from tests.bulletins.road import approved
 from tests.sink import Sink, sink
@@ -128,3 +131,35 @@ def test_a_cancelled_dispatch_keeps_what_was_accepted(
     control.cancel(dispatch_id=sending.dispatch, by=town.author, at=at)
     control.stop_what_lies(sending.dispatch, at=at)
     assert sending.words == {"accepted": 1, "stopped": 1}
+
+
+def test_what_is_too_late_is_not_sent(
+    town: Town, at: datetime, tmp_path: Path, server: Sink
+) -> None:
+    sending = Sending(town, at, tmp_path, "later@d0.example", "p1@d0.example")
+    sending.work(server, steps=20)
+    assert sending.words == {"accepted": 2, "deferred": 1}
+    late = expiring.deadline(Lane.ROUTINE, at)
+    assert expiring.due(late - timedelta(seconds=1)) == ()
+    assert expiring.due(late) == (sending.dispatch,)
+    expiring.run(sending.dispatch, at=late)
+    assert sending.words == {"accepted": 2, "expired": 1}
+    assert reading.dispatch(sending.dispatch).state is State.CLOSED
+
+
+def test_a_letter_that_cannot_be_made_is_set_aside_after_three_tries(
+    town: Town, at: datetime, tmp_path: Path, server: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending = Sending(town, at, tmp_path, "p1@d0.example", "p2@d0.example")
+    made, tries = Lettering.made, []
+
+    def poisoned(self: Lettering, one: int, person: Ready, **others: Any) -> Outgoing:
+        if person[1] == "p1@d0.example":
+            tries.append(one)
+            raise RuntimeError("by us")
+        return made(self, one, person, **others)
+
+    monkeypatch.setattr(Lettering, "made", poisoned)
+    sending.work(server)
+    assert sending.words == {"accepted": 2, "quarantined": 1}
+    assert len(tries) == 3

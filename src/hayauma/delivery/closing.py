@@ -43,9 +43,16 @@ def close_if_done(dispatch_id: int, *, at: datetime) -> bool:
     return True
 
 
-def not_running(dispatches: Collection[int]) -> dict[int, State]:
-    """Return those of the dispatches that a hand stopped, with their state."""
+def to_let_go(dispatches: Collection[int], *, at: datetime) -> dict[int, State | None]:
+    """Return those of the dispatches that a hand stopped, with their state.
+
+    Among them, with None, those whose time is over.
+    """
     if not dispatches:
         return {}
-    rows = Dispatch.objects.filter(pk__in=dispatches).exclude(state=State.RUNNING)
-    return {pk: State(state) for pk, state in rows.values_list("pk", "state")}
+    rows = Dispatch.objects.filter(pk__in=dispatches)
+    stopped = rows.filter(~Q(state=State.RUNNING) | Q(deadline_at__lte=at))
+    return {
+        pk: None if state == State.RUNNING else State(state)
+        for pk, state in stopped.values_list("pk", "state")
+    }

@@ -177,11 +177,11 @@ class OpenShard:
             before.attempts + 1, before.first_try, retry_at, before.uncertain + 1
         )
 
-    def stop(self) -> None:
+    def stop(self, last: Word = Word.stopped) -> None:
         """End every letter that has not gone; who may already have it stays uncertain."""
         for place, word in enumerate(self.words):
             if word in {Word.waiting, Word.deferred}:
-                self._set(place, Word.stopped)
+                self._set(place, last)
             elif word == Word.uncertain:
                 self._set(place, Word.uncertain_final)
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
-from hayauma.delivery import closing, editions, received, telling
+from hayauma.delivery import closing, editions, expiring, received, telling
 from hayauma.delivery.acts import Act
 from hayauma.delivery.freezing import freeze
 from hayauma.delivery.judging import judge
@@ -101,7 +101,8 @@ def _judged(dispatch_id: int, at: datetime) -> bool:
         _hold(dispatch, verdict, at)
         return False
     dispatch.state, dispatch.due_at, dispatch.started_at = State.RUNNING, None, at
-    dispatch.save(update_fields=["state", "due_at", "started_at"])
+    dispatch.deadline_at = dispatch.deadline_at or expiring.deadline(Lane(dispatch.lane), at)
+    dispatch.save(update_fields=["state", "due_at", "started_at", "deadline_at"])
     return True
 
 

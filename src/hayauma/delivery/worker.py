@@ -23,6 +23,7 @@ from hayauma.delivery.sending import OpenShard, Patience
 from hayauma.delivery.sources import lettering
 from hayauma.delivery.spool import Spool, recover
 from hayauma.delivery.states import Lane, State
+from hayauma.delivery.words import Word
 from hayauma.mail.dkim import Signer
 from hayauma.mail.smtp import Courier, Outgoing, Result
 
@@ -287,23 +288,26 @@ class Worker:
                 shard.hand_back(letter.seq - shard.claim.first_seq)
 
     def _obey(self) -> None:
-        """Look whether a hand paused or cancelled a dispatch we are sending."""
+        """Look whether a dispatch we send was paused or cancelled, or its time is over."""
         now = time.monotonic()
         if now - self._obeyed < OBEY_EVERY:
             return
         self._obeyed = now
+        at = self._clock()
         sending = {shard.claim.dispatch for shard in self._shards.values()}
-        stopped = closing.not_running(sending)
+        stopped = closing.to_let_go(sending, at=at)
         if not stopped:
             return
         recalled = self._courier.recall()
         ours = {s.claim.shard for s in self._shards.values() if s.claim.dispatch in stopped}
         self._hand_back([one for one in recalled if one.shard in ours])
         self._courier.offer(one for one in recalled if one.shard not in ours)
-        at = self._clock()
         for number in ours:
             shard = self._shards[number]
-            if stopped[shard.claim.dispatch] is State.CANCELLED:
+            state = stopped[shard.claim.dispatch]
+            if state is None:
+                shard.stop(Word.expired)
+            elif state is State.CANCELLED:
                 shard.stop()
             if not shard.flying:
                 self._flush()

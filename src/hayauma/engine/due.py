@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hayauma import journal
 from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch
-from hayauma.delivery import ahead, control, starting
+from hayauma.delivery import ahead, control, expiring, starting
 from hayauma.inquiries import ageing
 from hayauma.mail.smtp import Relay
 from hayauma.menus.requesting import deciding
@@ -43,6 +43,7 @@ def prompt_stages() -> tuple[Stage, ...]:
             "stopping",
             _each(control.cancelled_but_open, lambda one, at: control.stop_what_lies(one, at=at)),
         ),
+        Stage("expiring", _each(expiring.due, lambda one, at: expiring.run(one, at=at))),
         Stage("reminding", _each(reminding.due, lambda one, at: reminding.run(one, at=at))),
         Stage("publishing", _each(publishing.due, lambda one, at: publishing.run(one, at=at))),
         Stage("publicity", _publicity),
