@@ -69,19 +69,24 @@ class Home:
         assert sum(found[word] for word in WORDS) == found["audience"], found
         return found
 
-    def engine(self, port: int, *options: str) -> list[str]:
-        """Return the command line of an engine that drains to a relay on this machine."""
-        relay = ("--drain", "--relay", f"127.0.0.1:{port}")
+    def engine(self, port: int, *options: str, resident: bool = False) -> list[str]:
+        """Return the command line of an engine that drains to a relay on this machine.
+
+        `resident`: one that stays when nothing is left to do.
+        """
+        relay = (*(() if resident else ("--drain",)), "--relay", f"127.0.0.1:{port}")
         tls = () if "--tls" in options else ("--tls", "off")
         return [sys.executable, *self.runner, "engine", *relay, *tls, "--json", *options]
 
-    def start(self, port: int, *options: str, **popen: Any) -> "subprocess.Popen[str]":
+    def start(
+        self, port: int, *options: str, resident: bool = False, **popen: Any
+    ) -> "subprocess.Popen[str]":
         """Start an engine and return at once."""
+        command = self.engine(port, *options, resident=resident)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return subprocess.Popen(
-            self.engine(port, *options), env=self.environment, cwd=ROOT, text=True,
-            stdout=popen.pop("stdout", subprocess.DEVNULL),
-            stderr=popen.pop("stderr", subprocess.DEVNULL), **popen,
-        )  # fmt: skip
+            command, env=self.environment, cwd=ROOT, text=True, **{**quiet, **popen}
+        )
 
     def drain(self, port: int, *options: str, code: int = 0) -> dict[str, Any]:
         """Run an engine until every letter is closed and return its figures."""

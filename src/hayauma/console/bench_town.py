@@ -25,6 +25,9 @@ from hayauma.subscriptions.audience import AudienceRule
 from hayauma.subscriptions.states import Route
 
 SERVICE, MENU = "bench", "bench"
+# Chosen by subscribers who are not in the audience.
+OTHER_MENU = "other"
+Person = tuple[str, tuple[str, ...], str]  # address, menus, edition
 ACTOR = journal.Actor("system:bench", "計測", "")
 TERMINAL = TerminalSeen("enrolled", "bench-01", "計測用の端末", "")
 # Five kilobytes as text and HTML together, as a city writes them.
@@ -45,21 +48,23 @@ MESSAGE = "\n".join(
 
 
 def set_going(
-    *,
-    people: Iterable[tuple[str, tuple[str, ...], str]],
-    message: str | None,
-    urgent: bool,
-    at: datetime,
+    *, people: Iterable[Person], message: str | None, urgent: bool, at: datetime
 ) -> DispatchView:
     """Lay out the town, enter its people, and release one bulletin to all of them."""
+    author, head = found(people, at=at)
+    dispatch = send(author, head, message, urgent=urgent, at=at)
+    starting.run(dispatch, at=at)
+    return reading.dispatch(dispatch)
+
+
+def found(people: Iterable[Person], *, at: datetime) -> tuple[int, int]:
+    """Lay out the town, enter its people, and return its author and its head of section."""
     author, head = _lay_out(at)
     importing.take_over(
         service=SERVICE, people=people, route=Route.SEED, basis="計測のための架空の登録者",
         at=at, actor=ACTOR,
     )  # fmt: skip
-    dispatch = _send(author, head, message or MESSAGE, urgent=urgent, at=at)
-    starting.run(dispatch, at=at)
-    return reading.dispatch(dispatch)
+    return author, head
 
 
 def _lay_out(at: datetime) -> tuple[int, int]:
@@ -101,7 +106,10 @@ def _lay_out(at: datetime) -> tuple[int, int]:
     catalogue.lay(
         service=SERVICE,
         groups=[GroupDraft("bench", "計測", 1)],
-        menus=[MenuDraft("bench", "計測", "bench", 1, sections=("bench",))],
+        menus=[
+            MenuDraft("bench", "計測", "bench", 1, sections=("bench",)),
+            MenuDraft(OTHER_MENU, "計測の外", "bench", 2, sections=("bench",)),
+        ],
         actor=ACTOR,
         at=since,
         ground="計測",
@@ -119,11 +127,11 @@ def _staff(name: str, since: datetime, at: datetime) -> int:
     return account
 
 
-def _send(author_id: int, head_id: int, message: str, *, urgent: bool, at: datetime) -> int:
-    """Write, hand in, approve and order, each by the one whose part it is."""
+def send(author_id: int, head_id: int, message: str | None, *, urgent: bool, at: datetime) -> int:
+    """Write, hand in, approve and order, each by the one whose part it is; return the dispatch."""
     author = directory.person(author_id, at=at, service=SERVICE)
     head = directory.person(head_id, at=at, service=SERVICE)
-    subject, _, body = message.partition("\n")
+    subject, _, body = (message or MESSAGE).partition("\n")
     rule = AudienceRule("menus", (MENU,))
     bulletin = drafting.start(
         service=SERVICE,
