@@ -3,6 +3,7 @@
 import errno
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,19 @@ def test_an_urgent_letter_overtakes_all_that_wait() -> None:
         results = [result.seq for result in gather(courier, courier.backlog)]
     # One was under way with the envelope of the next; the others that waited came after it.
     assert len(results) - results.index(100) >= waiting
+
+
+def test_an_urgent_letter_does_not_wait_for_a_relay_that_hangs_on_the_others() -> None:
+    with (
+        sink(silent="p00000[12]@") as server,
+        Courier(relay(server.port), connections=2) as courier,
+    ):
+        courier.offer(outgoing(2))
+        end = time.monotonic() + PATIENCE
+        while courier.queued and time.monotonic() < end:
+            courier.collect(0.05)
+        courier.offer(outgoing(1, first=9, urgent=True))
+        assert [result.seq for result in gather(courier, 1)] == [9]
 
 
 def test_what_was_not_begun_can_be_taken_back() -> None:

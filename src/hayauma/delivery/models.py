@@ -128,7 +128,9 @@ class Shard(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], name="delivery_shard_due", condition=models.Q(open=True)
-            )
+            ),
+            # "What did this person get?" without reading the words of every shard there ever was.
+            models.Index(fields=["lowest", "highest"], name="delivery_shard_holding"),
         ]
 
 

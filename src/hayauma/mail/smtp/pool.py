@@ -26,6 +26,8 @@ class Pool:
         self.unusable_since: float | None = None
         self._relay = relay
         self._most = connections
+        # Opened beyond the usual ones, for urgent letters alone and while there are some.
+        self._reserved = max(1, connections // 8)
         self._tray = tray
         self._loop = asyncio.get_running_loop()
         self._live: set[Connection] = set()
@@ -93,6 +95,8 @@ class Pool:
     def _may_open(self) -> bool:
         wanted = self._tray.queued > len(self._opening)
         room = len(self._live) + len(self._opening) < self._most
+        if not room and self._tray.urgent:
+            room = len(self._live) + len(self._opening) < self._most + self._reserved
         alone = bool(self._greeted) or not (self._live or self._opening)
         early = self._loop.time() < self._not_before
         return wanted and room and alone and not early and not self._leaving
@@ -102,8 +106,11 @@ class Pool:
         if self.unusable_since is None and not self._greeted:
             self.unusable_since = time.monotonic()
         tray = self._tray
+        # Behind a relay that hangs every usual connection may be held by a routine letter.
+        beyond = len(self._live) + len(self._opening) > self._most
+        pull = tray.pull_urgent if beyond else tray.pull
         connection = Connection(
-            self._relay, tray.pull, self._hear, before=self._begun.append, plain=self._plain
+            self._relay, pull, self._hear, before=self._begun.append, plain=self._plain
         )
         try:
             await connection.open()

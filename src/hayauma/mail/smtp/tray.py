@@ -72,6 +72,18 @@ class Tray:
         except IndexError:
             return None
 
+    def pull_urgent(self) -> Outgoing | None:
+        """Return the next urgent letter to begin, or None: routine ones are left."""
+        try:
+            return self._urgent.popleft()
+        except IndexError:
+            return None
+
+    @property
+    def urgent(self) -> int:
+        """Urgent letters offered and not begun."""
+        return len(self._urgent)
+
     def put_back(self, letters: Sequence[Outgoing]) -> None:
         """Stand letters at the head again, in their order."""
         for letter in reversed(letters):
