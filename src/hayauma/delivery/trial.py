@@ -140,4 +140,8 @@ def _footer(bulletin: BulletinView) -> str:
 def editions_of(bulletin: BulletinView) -> tuple[tuple[str, str], ...]:
     """Return key and name of the editions that can be tried, Japanese first."""
     written = bulletin.revision.draft.editions
-    return tuple((key, editions.label(key)) for key in editions.NAMES if key in written)
+    return tuple(
+        (key, editions.label(key))
+        for key in editions.NAMES
+        if key in written and written[key].subject.strip() and written[key].body.strip()
+    )

@@ -17,7 +17,6 @@ from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.afterwards import AfterReportView
 from hayauma.delivery.states import State as DispatchState
-from hayauma.delivery.views import DispatchView
 from hayauma.inquiries import reading as inquiries
 from hayauma.inquiries.states import OPEN as ASKED
 from hayauma.organization import posts
@@ -28,7 +27,6 @@ from hayauma.web.desk.visit import Visit, page
 OPEN = (State.SUBMITTED, State.PERMITTED, State.RETURNED, State.DRAFTING)
 LOOKED_AT = 200
 LIVE = (DispatchState.ORDERED, DispatchState.RUNNING, DispatchState.PAUSED, DispatchState.HELD)
-SOON = timedelta(minutes=5)  # what begins later is told by its time
 NEAR = timedelta(hours=1)  # what runs out this soon is marked
 
 
@@ -192,20 +190,11 @@ def _live(visit: Visit) -> list[dict[str, object]]:
             "subject": bulletins[one.bulletin].subject,
             "section": bulletins[one.bulletin].section,
             "section_name": bulletins[one.bulletin].section_name,
-            "chip": _begins(visit, one) or words.DISPATCHES[one.state],
+            "chip": words.dispatch_chip(one, at=visit.at),
         }
         for one in found
         if one.bulletin in bulletins
     ]
-
-
-def _begins(visit: Visit, one: DispatchView) -> words.Chip | None:
-    """Say when a dispatch begins, where that is not at once."""
-    if one.state is not DispatchState.ORDERED or one.due_at is None:
-        return None
-    if one.due_at - visit.at < SOON:
-        return None
-    return words.Chip(_("{at}に送り始めます").format(at=words.moment(one.due_at)), "orange")
 
 
 def _officer(visit: Visit) -> bool:

@@ -13,7 +13,7 @@ from hayauma.bulletins import approval, files, findings, permits, reading
 from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
-from hayauma.delivery import afterwards
+from hayauma.delivery import afterwards, trial
 from hayauma.delivery import reading as dispatches
 from hayauma.look import Link
 from hayauma.mail import markdown
@@ -115,6 +115,7 @@ def preview(visit: Visit, bulletin_id: int) -> HttpResponse:
         "count": choices.exactly(visit, draft.audience) if draft.audience.codes else None,
         "menus": choices.names(visit, sample.codes(visit, one)),
         "next": _next(visit, one),
+        "trial": trial.editions_of(one) if access.reach(visit).writes(one) else (),
         "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
     }
     return frame.show(visit, "preview", context)
