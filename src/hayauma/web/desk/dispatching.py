@@ -21,7 +21,7 @@ from hayauma.web.desk.visit import Visit, act, page
 # What a button may do in each state; none of it is 発信.
 TURNS = {
     State.ORDERED: ("take_back",),
-    State.HELD: ("again", "take_back", "cancel"),
+    State.HELD: ("again", "take_back"),
     State.RUNNING: ("pause", "cancel"),
     State.PAUSED: ("resume", "cancel"),
 }
@@ -32,7 +32,7 @@ def dispatch(visit: Visit, dispatch_id: int) -> HttpResponse:
     """Show a dispatch in the twelve words: as it is now, or how it ended."""
     one, bulletin = _seen(visit, dispatch_id)
     context = {
-        **picture.of(one, at=visit.at),
+        **picture.of(visit, one, bulletin),
         "bulletin": bulletin,
         "facts": picture.facts(one),
         "turns": TURNS.get(one.state, ()),
@@ -47,8 +47,8 @@ def dispatch(visit: Visit, dispatch_id: int) -> HttpResponse:
 @page
 def figures(visit: Visit, dispatch_id: int) -> HttpResponse:
     """Show the figures alone, for the page that asks again; a change of state reloads the page."""
-    one, _bulletin = _seen(visit, dispatch_id)
-    response = frame.part(visit, "figures", picture.of(one, at=visit.at))
+    one, bulletin = _seen(visit, dispatch_id)
+    response = frame.part(visit, "figures", picture.of(visit, one, bulletin))
     if visit.request.GET.get("state", one.state) != one.state:
         response.headers["HX-Refresh"] = "true"
     return response

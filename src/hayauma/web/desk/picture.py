@@ -10,12 +10,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hayauma import journal
+from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import outcomes
 from hayauma.delivery.acts import Act
 from hayauma.delivery.states import Mode, State
 from hayauma.delivery.views import DispatchView
 from hayauma.delivery.words import OPEN, Word
-from hayauma.web.desk import hindrance, pace, words
+from hayauma.web.desk import choices, hindrance, pace, words
+from hayauma.web.desk.visit import Visit
 
 POLL_SECONDS = 3
 # Something may change by itself.
@@ -24,8 +26,9 @@ LIVE = frozenset({State.ORDERED, State.RUNNING, State.PAUSED, State.CANCELLED})
 FIRST_TRY = (Word.waiting, Word.in_flight)
 
 
-def of(one: DispatchView, *, at: datetime) -> dict[str, object]:
-    """Return what the figures of a dispatch show at a moment."""
+def of(visit: Visit, one: DispatchView, bulletin: BulletinView) -> dict[str, object]:
+    """Return what the figures of a dispatch show now."""
+    at = visit.at
     tally = outcomes.tally(one.id)
     counted = words.counted(tally.words)
     open_now = still_open(tally.words)
@@ -45,7 +48,8 @@ def of(one: DispatchView, *, at: datetime) -> dict[str, object]:
         "open_now": open_now,
         "accepted": tally.words["accepted"],
         "words": counted,
-        "pace": speed,
+        "expected": _expected(visit, one, bulletin),
+        "pace": speed if speed and speed.per_minute else None,
         "left": pace.left(speed.seconds_left) if speed and to_go else "",
         "took": pace.lasted(one.started_at, one.closed_at),
         "stopped": _stopped(one),
@@ -55,6 +59,13 @@ def of(one: DispatchView, *, at: datetime) -> dict[str, object]:
             (words.reason(reason), number) for reason, number in tally.refused_by_reason.items()
         ],
     }
+
+
+def _expected(visit: Visit, one: DispatchView, bulletin: BulletinView) -> int | None:
+    """Return how many it means at present, while the audience is not frozen; kept for a minute."""
+    if one.frozen_at or one.closed_at or not bulletin.menus:
+        return None
+    return choices.count(visit, bulletin.menus)
 
 
 def still_open(tally: Mapping[str, int]) -> int:
