@@ -133,6 +133,19 @@ def test_where_nobody_is_there_it_waits_and_says_so_nowhere_wrong(
     assert letters == []
 
 
+def test_who_was_away_is_asked_to_look_at_it(
+    town: Town, at: datetime, letters: list[tuple[str, str, str]]
+) -> None:
+    """後閲: a letter to the head, besides the author's."""
+    approve(town, handed_in(town, at), at, by=town.deputy, absence="出張")
+    to, subject, text = letters[-1]
+    assert to == "officer"
+    assert subject.startswith("【後閲の依頼】")
+    assert "不在の理由：出張" in text
+    approve(town, handed_in(town, at), at)
+    assert not letters[-1][1].startswith("【後閲の依頼】"), "the head in person owes no second look"
+
+
 class TestMissed:
     def test_the_author_is_told_once_that_the_time_went_by(
         self, town: Town, at: datetime, letters: list[tuple[str, str, str]]

@@ -117,6 +117,8 @@ def approve(
     ground = Ground(Door.APPROVAL, verdict, decision.post, decision)
     permit = permits.issue(bulletin, submission.revision, ground, by=by, at=at)
     telling.decided(view, decision=decision.pk, permit=permit, comment="", by=by, at=at)
+    if decision.standing_in_for:
+        telling.look_after(view, decision=decision.pk, absence=absence, by=by, at=at)
     return permit
 
 

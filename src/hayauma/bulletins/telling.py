@@ -69,6 +69,27 @@ def pass_on(
     _send((to.account_id,), subject, text, key=f"handed-in:{submission}", at=at)
 
 
+def look_after(
+    bulletin: BulletinView, *, decision: int, absence: str, by: Person, at: datetime
+) -> None:
+    """Ask the absent head to look at what was approved in their stead (後閲)."""
+    head = posts.head_of(bulletin.section, at=at)
+    if head is None:
+        return
+    text = render_to_string(
+        "bulletins/look_after.txt",
+        {
+            "subject": bulletin.subject,
+            "by": by.actor.shown,
+            "absence": absence,
+            "at": _moment(at),
+            "url": _url(bulletin),
+        },
+    )
+    subject = f"【後閲の依頼】{bulletin.subject}"
+    _send((head.account_id,), subject, text, key=f"look-after:{decision}", at=at)
+
+
 def missed(bulletin: BulletinView, permit: PermitView, *, at: datetime) -> None:
     """Tell the author that the approved time went by and nothing was sent."""
     text = render_to_string(

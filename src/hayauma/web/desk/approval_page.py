@@ -73,6 +73,7 @@ def context(
         "submission": submitted,
         "chair": chair,
         "away": _away(visit, one),
+        "stead_ground": policy.setting("substitute.when").basis,
         "sample": sample.letter(visit, one),
         "count": choices.exactly(visit, draft.audience),
         "menus": choices.names(visit, sample.codes(visit, one)),

@@ -55,6 +55,16 @@ SENTENCES: dict[str, Sentence] = {
     BulletinAct.DECLARED_URGENT: lambda p: _("緊急の発信（承認を経ない）。理由：{reason}").format(
         reason=p["reason"]
     ),
+    BulletinAct.PASSED_ON: lambda p: _("まだ決裁されていないため、{post}に知らせた").format(
+        post=p["post"]
+    ),
+    BulletinAct.WINDOW_MISSED: lambda _payload: _("承認された時間を過ぎたため、発信しなかった"),
+    BulletinAct.CONSENT_DECLARED: lambda _payload: _("承諾又は了承を記録"),
+    BulletinAct.CONSENT_WITHDRAWN: lambda _payload: _("承諾又は了承の記録を終わりにした"),
+    BulletinAct.PAPER_NUMBERED: lambda p: _("起案用紙を印刷（起案番号 {number}）").format(
+        number=p["number"]
+    ),
+    DeliveryAct.TRIED: lambda p: _("【試し】を{to}に送った").format(to="、".join(p["to"])),
     BulletinAct.READ_AFTERWARDS: lambda _payload: _("後閲（代決の内容を確認）"),
     DeliveryAct.ORDERED: lambda p: _("第{n}号の発信を指示").format(n=p["number"]),
     DeliveryAct.ORDERED_AHEAD: lambda _payload: _("承認されしだい発信するよう指示"),
