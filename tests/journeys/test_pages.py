@@ -87,12 +87,12 @@ def test_the_pages_of_writing_and_deciding(town: Town, looker: Looker) -> None:
         looker.look(author.page, f"desk-draft-{name.strip('/') or 'itself'}", draft + name)
     for name in ("bulletins/begin/", "bulletins/new/", "templates/", "templates/new/", "urgent/"):
         looker.look(author.page, "desk-" + name.strip("/").replace("/", "-"), f"{desk}/{name}")
-    returned = page_of(pages, "離乳食")
-    looker.look(author.page, "desk-returned", returned)
+    returned = looker.official("aoki")
+    looker.look(returned.page, "desk-returned", page_of(numbers(returned.page, desk), "離乳食"))
 
     officer = looker.official("takagi")
     looker.look(officer.page, "desk-home", picture=True)
-    waiting = page_of(pages, "点検をすすめる")
+    waiting = page_of(numbers(officer.page, desk), "点検をすすめる")
     looker.look(officer.page, "desk-approve", waiting + "approve/", picture=True)
     other = looker.official("saito")
     looker.look(other.page, "desk-approve-refused", waiting + "approve/")
