@@ -14,10 +14,12 @@ from django.test import override_settings
 from hayauma import journal, links
 from hayauma.archive import closing, feeds, pages, reading, site
 from hayauma.archive.models import BackNumber, SitePage
+from hayauma.delivery import reading as dispatches
+from hayauma.engine import due
 from hayauma.installation.services import ServiceView
 from hayauma.menus.models import Menu
 from hayauma.menus.states import Publicity
-from tests.archive.sent import LATER, draft, published
+from tests.archive.sent import LATER, draft, ordered, published
 from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +254,28 @@ def test_a_feed_without_entries_is_the_same_every_time(town: Town) -> None:
     first, second = (feeds.atom(town.service, menu="bosai") for _ in range(2))
     assert first == second
     assert ElementTree.fromstring(first.encode()).findtext(f"{ATOM}updated")
+
+
+def test_the_engine_lays_the_page_in_the_round_in_which_the_sending_begins(
+    town: Town, root: Path, at: datetime
+) -> None:
+    dispatch = ordered(town, draft("bohan"), at)
+    prompt, later = due.prompt_stages(), at + LATER
+    # A round is over in a fraction of a second, and the next begins at once while there is work.
+    due.run_all(prompt, at=later)
+    number = dispatches.dispatch(dispatch).number
+    assert (root / "b" / number / "index.html").exists()
+    assert (root / "feed" / "index.xml").exists()
+    due.run_all(prompt, at=later)
+    assert site.due(later) == ()
+
+
+def test_the_engine_takes_away_what_is_over(town: Town, root: Path, at: datetime) -> None:
+    Menu.objects.filter(code="bohan").update(public_days=1)
+    issue = published(town, draft("bohan"), at)
+    prompt, over = due.prompt_stages(), at + timedelta(days=2)
+    due.run_all(prompt, at=at + LATER)
+    file = root / "b" / issue.number / "index.html"
+    assert file.exists()
+    due.run_all(prompt, at=over)
+    assert not file.exists()

@@ -1,7 +1,7 @@
 """Reading the archive (配信履歴): lists, single numbers and searches. Nothing here writes."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,10 +16,13 @@ from hayauma.archive.views import (
     ShownEdition,
     ShownFile,
 )
+from hayauma.delivery import reading as dispatches
+from hayauma.delivery.states import Lane
 from hayauma.installation.numbering import fiscal_year
 from hayauma.menus.states import Publicity
 
 PER_PAGE = 20
+URGENT_FOR = timedelta(days=1)
 
 
 class NoBackNumber(LookupError):
@@ -67,6 +70,18 @@ def back_number(number: str, *, service: str, held: Collection[str] = ()) -> Bac
     if row is None:
         raise NoBackNumber(number)
     return view(row)
+
+
+def lately_urgent(*, service: str, at: datetime) -> tuple[BackNumberView, ...]:
+    """Return the public back numbers of what was sent urgently within a day, newest first."""
+    sent = dispatches.listing(service=service, limit=20)
+    numbers = [
+        one.number
+        for one in sent
+        if one.lane is Lane.URGENT and one.started_at and at - one.started_at < URGENT_FOR
+    ]
+    rows = public(service).filter(number__in=numbers) if numbers else ()
+    return tuple(view(row, texts=False) for row in rows)
 
 
 def of_bulletin(bulletin_id: int) -> BackNumberView | None:

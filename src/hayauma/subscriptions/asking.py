@@ -16,7 +16,6 @@ from hayauma.menus.views import MenuView
 from hayauma.subscriptions import addresses, entering, letters, limits, rows, suppression
 from hayauma.subscriptions.acts import Act
 from hayauma.subscriptions.citizens import CITIZEN
-from hayauma.subscriptions.letters import Letter
 from hayauma.subscriptions.models import Confirmation, Subscription
 from hayauma.subscriptions.states import Purpose, Route, State
 
@@ -68,16 +67,20 @@ def ask(asking: Asking, *, token: str, at: datetime) -> None:
 def _write(
     asking: Asking, row: Confirmation, registered: Subscription | None, *, token: str, at: datetime
 ) -> None:
-    """Write the mail with the press, or to whom is registered the link of the own page."""
-    chosen = asking.menus if registered is None else entering.open_menus(registered)
-    names = tuple(menu.name for menu in chosen)
-    letter = Letter(asking.address, f"registration:{row.pk}", names)
-    if registered is None:
-        letters.ask_for_the_press(
-            letter, service=asking.service, token=token, expires_at=row.expires_at, at=at
-        )
-    else:
-        letters.remind(letter, service=asking.service, token=registered.token, at=at)
+    """Write the mail with the press, or to whom is registered the link of the own page.
+
+    Both are written, one is sent: which one it is must not be told by the time it takes.
+    """
+    service = asking.service
+    own = entering.chosen_menus(registered.pk if registered else 0, service.code)
+    first = letters.press(
+        _names(asking.menus), service=service, token=token, expires_at=row.expires_at
+    )
+    again = letters.reminder(
+        _names(own), service=service, token=registered.token if registered else token
+    )
+    letter = again if registered else first
+    letters.send(letter, to=asking.address, key=f"registration:{row.pk}", at=at)
     journal.record(
         act=Act.REQUESTED,
         actor=CITIZEN,
@@ -91,6 +94,10 @@ def _write(
         at=at,
         service=asking.service.code,
     )
+
+
+def _names(menus: tuple[MenuView, ...]) -> tuple[str, ...]:
+    return tuple(menu.name for menu in menus)
 
 
 def _link_hours(service: str, at: datetime) -> int:

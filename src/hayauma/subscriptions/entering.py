@@ -83,6 +83,11 @@ def open_choices(subscription: Subscription) -> tuple[int, ...]:
 
 def open_menus(subscription: Subscription) -> tuple[MenuView, ...]:
     """Return the menus a person has chosen, in catalogue order."""
-    chosen = set(open_choices(subscription))
-    service = subscription.service.code
+    return chosen_menus(subscription.pk, subscription.service.code)
+
+
+def chosen_menus(subscription_id: int, service: str) -> tuple[MenuView, ...]:
+    """Return the menus of a registration by its key; of none (0) the same work gives nothing."""
+    rows = Choice.objects.filter(subscription_id=subscription_id, until__isnull=True)
+    chosen = set(rows.values_list("menu_id", flat=True))
     return tuple(menu for menu in catalogue.every(service) if menu.id in chosen)

@@ -16,67 +16,52 @@ from hayauma.regulation import LetterClass
 
 
 @dataclass(frozen=True)
-class Letter:
-    """To whom and about what; `key` makes it this mail and no other."""
+class Written:
+    """A mail as it stands on paper; nothing is sent by writing it."""
 
-    to: str
-    key: str
-    menus: tuple[str, ...]  # names, in catalogue order
+    klass: LetterClass
+    subject: str
+    text: str
 
 
-def ask_for_the_press(
-    letter: Letter, *, service: ServiceView, token: str, expires_at: datetime, at: datetime
-) -> None:
-    """Write the mail with the one press of a registration, in the caller's transaction."""
+def press(
+    menus: tuple[str, ...], *, service: ServiceView, token: str, expires_at: datetime
+) -> Written:
+    """Return the mail with the one press of a registration."""
     local = expires_at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    _send(
+    return _written(
         "confirmation",
-        letter,
-        klass=LetterClass.CONFIRMATION,
+        LetterClass.CONFIRMATION,
+        menus,
         service=service,
-        at=at,
         url=service.public_url + links.confirmation(token),
         # To the hour, rounded down: a page is never promised for longer than it opens.
         until=f"{japanese.day(local.date())}{local.hour}時",
     )
 
 
-def remind(letter: Letter, *, service: ServiceView, token: str, at: datetime) -> None:
-    """Write to somebody who is registered already: the link of the registration's own page."""
-    _send(
-        "already",
-        letter,
-        klass=LetterClass.RECEIPT,
-        service=service,
-        at=at,
-        url=service.public_url + links.preferences(token),
-    )
+def reminder(menus: tuple[str, ...], *, service: ServiceView, token: str) -> Written:
+    """Return the mail to somebody who is registered already: the link of their own page."""
+    url = service.public_url + links.preferences(token)
+    return _written("already", LetterClass.RECEIPT, menus, service=service, url=url)
 
 
-def try_out(letter: Letter, *, service: ServiceView, token: str, at: datetime) -> None:
-    """Write the mail that shows somebody that our mail gets through."""
-    _send(
-        "trial",
-        letter,
-        klass=LetterClass.RECEIPT,
-        service=service,
-        at=at,
-        url=service.public_url + links.preferences(token),
-    )
+def trial(menus: tuple[str, ...], *, service: ServiceView, token: str) -> Written:
+    """Return the mail that shows somebody that our mail gets through."""
+    url = service.public_url + links.preferences(token)
+    return _written("trial", LetterClass.RECEIPT, menus, service=service, url=url)
 
 
-def _send(
-    name: str,
-    letter: Letter,
-    *,
-    klass: LetterClass,
-    service: ServiceView,
-    at: datetime,
-    **words: str,
-) -> None:
-    context = {"service": service, "menus": "、".join(letter.menus), **words}
+def send(letter: Written, *, to: str, key: str, at: datetime) -> None:
+    """Put a mail into the outbox, in the caller's transaction; `key` makes it this one."""
+    outbox.send(klass=letter.klass, to=to, subject=letter.subject, text=letter.text, at=at, key=key)
+
+
+def _written(
+    name: str, klass: LetterClass, menus: tuple[str, ...], *, service: ServiceView, **words: str
+) -> Written:
+    context = {"service": service, "menus": "、".join(menus), **words}
     # Both texts are in Japanese and やさしい日本語 at once, whoever asked.
     with override("ja"):
         subject = render_to_string(f"subscriptions/{name}_subject.txt", context).strip()
-        text = render_to_string(f"subscriptions/{name}.txt", context)
-    outbox.send(klass=klass, to=letter.to, subject=subject, text=text, at=at, key=letter.key)
+        return Written(klass, subject, render_to_string(f"subscriptions/{name}.txt", context))

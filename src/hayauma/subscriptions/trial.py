@@ -9,7 +9,6 @@ from hayauma.installation import services
 from hayauma.subscriptions import addresses, attempts, entering, letters, shown
 from hayauma.subscriptions.acts import Act
 from hayauma.subscriptions.citizens import CITIZEN
-from hayauma.subscriptions.letters import Letter
 from hayauma.subscriptions.shown import Shown
 
 PAUSE, DAY = timedelta(minutes=10), timedelta(days=1)
@@ -33,12 +32,8 @@ def send(*, token: str, at: datetime) -> bool:
     place = addresses.subscriber_place(bytes(row.subscriber.digest))
     to = addresses.vault().open(bytes(row.subscriber.cipher), place)
     menus = tuple(menu.name for menu in entering.open_menus(row))
-    letters.try_out(
-        Letter(to, f"{name}:{at:%Y%m%d}:{today}", menus),
-        service=services.named(row.service.code),
-        token=row.token,
-        at=at,
-    )
+    letter = letters.trial(menus, service=services.named(row.service.code), token=row.token)
+    letters.send(letter, to=to, key=f"{name}:{at:%Y%m%d}:{today}", at=at)
     journal.record(
         act=Act.TRIED,
         actor=CITIZEN,

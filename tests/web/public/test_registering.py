@@ -8,6 +8,7 @@ from django.test import Client
 
 from hayauma.subscriptions import attempts, people
 from hayauma.web.public import marks
+from tests.archive.sent import draft, published, urgent
 from tests.subscriptions.asking import LINK, ask, mails, recipients
 from tests.town import Town
 from tests.web.public.pages import Answer, mark_of, text, ticked
@@ -127,10 +128,33 @@ def test_a_text_that_is_no_address_is_told_beside_its_field(citizen: Client) -> 
     assert ticked(page) == {"bohan"}
 
 
-@pytest.mark.parametrize("address", ["ｔａｒｏ＠ｐｈｏｎｅ．ｅｘａｍｐｌｅ", "a..b.@phone.example"])
-def test_full_width_and_old_carrier_addresses_are_taken(citizen: Client, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("ｔａｒｏ＠ｐｈｏｎｅ．ｅｘａｍｐｌｅ", "taro@phone.example"),
+        ("a..b@docomo.example", "a..b@docomo.example"),
+        ("Taro.@docomo.example", "Taro.@docomo.example"),
+        ("-taro-@ezweb.example", "-taro-@ezweb.example"),
+    ],
+)
+def test_full_width_and_old_carrier_addresses_are_taken_as_they_are(
+    citizen: Client, address: str, kept: str
+) -> None:
     assert _register(citizen, address, "bohan").status_code == 302
-    assert len(mails()) == 1
+    assert recipients(mails()) == [kept]
+
+
+def test_urgent_news_of_today_stands_first_on_the_first_page(
+    citizen: Client, town: Town, clock: time_machine.Traveller
+) -> None:
+    published(town, draft("bohan", subject="いつものお知らせ"), town.at)
+    assert "配信した内容を読む" not in text(citizen.get("/"))
+    urgent(town, town.at)
+    words = text(citizen.get("/"))
+    assert words.index("避難してください") < words.index("1　知りたい情報を選ぶ")
+    assert "いつものお知らせ" not in words
+    clock.move_to(town.at + timedelta(days=1, minutes=10))
+    assert "避難してください" not in text(citizen.get("/"))
 
 
 def test_a_menu_that_is_not_offered_is_refused(citizen: Client) -> None:

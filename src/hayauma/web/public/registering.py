@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hayauma import links
+from hayauma.archive import reading as archive
+from hayauma.archive.pages import line
 from hayauma.installation import services
 from hayauma.menus import catalogue
 from hayauma.subscriptions import attempts, registration
@@ -127,7 +129,14 @@ def _ask(
     at = timezone.now()
     groups = catalogue.groups(services.current().code, at)
     mark = {"name": marks.FIELD, "value": marks.made(at)}
-    context = {"form": form, "choices": cards(groups, ticked), "mark": mark}
+    context = {
+        "form": form,
+        "choices": cards(groups, ticked),
+        "mark": mark,
+        "urgent": [
+            line(issue) for issue in archive.lately_urgent(service=services.current().code, at=at)
+        ],
+    }
     return show(request, "top", context, status=status)
 
 
