@@ -17,13 +17,14 @@ from hayauma.inquiries.states import Way
 from hayauma.mail.smtp import Answer, Outgoing, Relay, Result, Stage, Tls
 from hayauma.notices import outbox
 from hayauma.notices.models import Notice
-from hayauma.organization import holds, terminals
+from hayauma.organization import holds, posts, terminals
 from hayauma.organization.kinds import HoldScope
 from hayauma.subscriptions import trial as citizens_trial
 from hayauma.subscriptions.models import Subscription
 from tests.archive.correcting.wrong import half_sent
 from tests.bulletins.road import approve, approved, handed_in, written
 from tests.inquiries.asking import ask
+from tests.menus.requesting import asked as menu_requests
 from tests.subscriptions import asking
 from tests.town import SERVICE, TERMINAL_SECRET, Town
 
@@ -35,6 +36,7 @@ def letters(town: Town, at: datetime) -> dict[str, bytes]:
     _inquiry(town, at + timedelta(minutes=10))
     _inquiry_of_another_section(town, at + timedelta(minutes=20))
     _trouble(town, at + timedelta(minutes=30))
+    menu_requests.filed(town, at + timedelta(hours=2))
     names = {
         row.pk: f"{row.klass}-{row.key.partition(':')[0]}".replace("_", "-")
         for row in Notice.objects.order_by("-pk")
@@ -64,6 +66,11 @@ def _staff(town: Town, at: datetime) -> None:
     permit = approve(town, once_more, at)
     seen = reading.bulletin(once_more.id, at=at)
     telling.missed(seen, permit, at=at)
+    stand_in = posts.holder("anzen-hosa", at=at)
+    assert stand_in is not None
+    handed = reading.submissions(once_more.id)[-1].id
+    telling.pass_on(seen, submission=handed, to=stand_in, closes=None, at=at + timedelta(hours=1))
+    telling.look_after(seen, decision=1, absence="出張", by=town.deputy, at=at)
     telling.consent_withdrawn(seen, consent=1, sent=False, at=at)
     orders.lapsed(
         seen, order=1, account=town.author.account_id, why="機器の配備が終わりました。", at=at
