@@ -66,7 +66,7 @@ def pass_on(
         closes=_moment(closes) if closes else "",
     )
     subject = f"【代決の依頼】{bulletin.subject}"
-    _send((to.account_id,), subject, text, key=f"handed-in:{submission}", at=at)
+    _send((to.account_id,), subject, text, key=f"passed-on:{submission}", at=at)
 
 
 def look_after(
