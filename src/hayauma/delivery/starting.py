@@ -7,8 +7,7 @@ twice, because the dispatch's state is read under lock.
 import time
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
@@ -27,6 +26,13 @@ from hayauma.subscriptions.audience import AudienceRule
 LATE_AT_MOST = timedelta(minutes=5)
 # An audience that is being written is written whole, even where a hand has stopped the sending.
 BEGUN = frozenset({State.RUNNING, State.PAUSED, State.CANCELLED})
+# Asked twenty times a second beside the sending: an ORM query costs ten times as much.
+_DUE = """
+    SELECT id FROM delivery_dispatch
+    WHERE (state = %s AND due_at <= %s)
+       OR (state IN (%s, %s, %s) AND frozen_at IS NULL AND started_at IS NOT NULL)
+    ORDER BY lane DESC, due_at, id
+"""
 # A correction waits until the last letters of what it corrects have their words.
 LOOK_AGAIN = timedelta(seconds=1)
 
@@ -36,10 +42,10 @@ def due(at: datetime) -> tuple[int, ...]:
 
     Among them those that started and whose audience was not yet written whole.
     """
-    ordered = Q(state=State.ORDERED, due_at__lte=at)
-    begun = Q(state__in=BEGUN, frozen_at__isnull=True, started_at__isnull=False)
-    rows = Dispatch.objects.filter(ordered | begun)
-    return tuple(rows.order_by("-lane", "due_at", "pk").values_list("pk", flat=True))
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [str(State.ORDERED), moment, *sorted(str(one) for one in BEGUN)])
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def run(dispatch_id: int, *, at: datetime) -> bool:

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 WAIT = 0.05  # seconds between looks for something to send or to start
 ROUND = 0.5  # seconds between rounds of all the prompt stages, and of the patient ones
-STARTING = ("ordered ahead", "starting")  # the stages that a citizen in danger waits for
+STARTING = ("starting",)  # what a citizen in danger waits for
 NO_RELAY = "中継サーバーが決まっていません。"
 DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
 
