@@ -13,6 +13,7 @@ from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.look import difference
 from hayauma.look.templatetags import look as written
 from hayauma.menus import catalogue
+from hayauma.subscriptions import editions
 
 PARTS = {
     "subject": lazy("件名"),
@@ -21,15 +22,6 @@ PARTS = {
     "attachments": lazy("添付ファイル"),
     "window": lazy("発信する時刻"),
     "sender": lazy("差出人"),
-}
-EDITIONS = {
-    "ja": lazy("日本語"),
-    "ja-easy": lazy("やさしい日本語"),
-    "en": lazy("英語"),
-    "zh": lazy("中国語"),
-    "ko": lazy("韓国語"),
-    "vi": lazy("ベトナム語"),
-    "pt": lazy("ポルトガル語"),
 }
 Content = dict[str, Any]
 
@@ -64,7 +56,7 @@ def _part(
 
 
 def _edition(language: str, before: Content, now: Content) -> str:
-    label = _("{language}の文").format(language=EDITIONS.get(language, language))
+    label = _("{language}の文").format(language=editions.label(language))
     if language not in before["editions"]:
         return _("{label}（加わった）").format(label=label)
     if language not in now["editions"]:

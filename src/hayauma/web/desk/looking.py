@@ -211,6 +211,8 @@ def _next(visit: Visit, one: BulletinView) -> list[Link]:
 
     if one.state is State.SUBMITTED and chair.by in {"head", "substitute"}:
         way(_("承認の画面を開く"), "approve")
+    if one.state is State.SUBMITTED and writes:
+        way(_("承認されしだい発信するよう指示する"), "release_ahead")
     if one.state is State.PERMITTED:
         way(_("発信の画面を開く"), "release")
     if writes and one.state in {State.DRAFTING, State.RETURNED}:

@@ -13,6 +13,7 @@ from hayauma.delivery.orders import DELAY_KEY
 from hayauma.installation import policies
 from hayauma.look import japanese
 from hayauma.regulation.verdict import Reason
+from hayauma.subscriptions import editions as languages
 from hayauma.web.desk import choices, refusals, words
 from hayauma.web.desk.visit import Visit
 
@@ -79,5 +80,5 @@ def _people(visit: Visit, one: BulletinView, editions: Mapping[str, int], count:
     )
     if len(editions) < 2:
         return people
-    each = "、".join(f"{words.edition(name)} {n:,}" for name, n in editions.items())
+    each = "、".join(f"{languages.label(name)} {n:,}" for name, n in editions.items())
     return f"{people}（{each}）"

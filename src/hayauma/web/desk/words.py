@@ -151,11 +151,6 @@ def clock(at: datetime) -> str:
     return str(written.clock(timezone.localtime(at)))
 
 
-def edition(language: str) -> str:
-    """Return the name of a language edition (言語版)."""
-    return str(differing.EDITIONS.get(language, language))
-
-
 def window(not_before: datetime | None, not_after: datetime | None) -> str:
     """Return when a bulletin may be sent, in words."""
     if not_before is None:
