@@ -178,6 +178,16 @@ def test_when_the_session_has_ended_the_page_keeps_the_text_and_says_so(
     assert name_of(again) == page
 
 
+def test_a_page_older_than_the_sign_in_keeps_the_text_and_says_so(
+    author: Client, words: Says
+) -> None:
+    page = name_of(author.get("/bulletins/new/").content)
+    author.handler.enforce_csrf_checks = True  # another sign-in has changed the token
+    answer = author.post("/bulletins/typing/", form(scratch=page), headers=HTMX)
+    assert (answer.status_code, answer["HX-Retarget"]) == (200, "#kept")
+    assert "書いた内容は、この画面に残っています" in words(answer.content)
+
+
 def test_the_back_button_does_not_begin_a_second_bulletin(
     author: Client, making: Making, words: Says
 ) -> None:
