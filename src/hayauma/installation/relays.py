@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hayauma import journal
 from hayauma.installation.acts import Act
 from hayauma.installation.models import Relay
+from hayauma.mail.characters import inert
 
 TLS = ("off", "try", "require", "implicit")
 
@@ -45,6 +46,8 @@ def enter(relay: RelayView, *, order: int = 0, actor: journal.Actor, at: datetim
         raise ValidationError(
             {"tls": _("TLS は {words} のどれかです。").format(words="・".join(TLS))}
         )
+    if not relay.name.strip() or not relay.host.strip() or not inert(relay.name + relay.host):
+        raise ValidationError({"host": _("名前とホストを書いてください。")})
     if not 0 < relay.port < 65536:
         raise ValidationError({"port": _("ポートは 1 から 65535 までです。")})
     secret = settings.VAULT.seal(relay.password, _place(relay.name)) if relay.password else None
@@ -72,6 +75,20 @@ def enter(relay: RelayView, *, order: int = 0, actor: journal.Actor, at: datetim
             "after": _told(relay),
         },
         at=at,
+    )
+
+
+@transaction.atomic
+def retire(*, name: str, actor: journal.Actor, at: datetime) -> None:
+    """Use a relay no longer. Source: 第4条第3項. Errors: ValidationError (`name`)."""
+    row = Relay.objects.select_for_update().filter(name=name, active=True).first()
+    if row is None:
+        raise ValidationError({"name": _("この名前の中継サーバーはありません。")})
+    row.active, row.secret = False, None
+    row.save(update_fields=["active", "secret"])
+    payload = {"before": _told(row), "after": None}
+    journal.record(
+        act=Act.RELAY_CHANGED, actor=actor, object=f"relay:{name}", payload=payload, at=at
     )
 
 
