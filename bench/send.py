@@ -48,8 +48,12 @@ def main(argv: Sequence[str]) -> int:
     asked = arguments.parse_args(list(argv))
     try:
         with tempfile.TemporaryDirectory(prefix="hayauma-bench-") as folder:
-            rows = list(_measure(asked.recipients, asked.runs, asked.db, Path(folder)))
-            signing = dkim.measure()
+            sinks.program("smtp-sink")
+            sample = letter.from_hayauma().octets
+            file = Path(folder) / "letter.eml"
+            file.write_bytes(sample)
+            rows = list(_measure(asked.recipients, asked.runs, asked.db, file))
+            signing = dkim.measure(sample)
     except sinks.ToolMissing as missing:
         print(missing, file=sys.stderr)
         return 3
@@ -60,15 +64,10 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _measure(sizes: Sequence[int], runs: int, db: str | None, folder: Path) -> Iterator[Row]:
-    sinks.program("smtp-sink")
-    for what in ("mailman",):
-        if not senders.mailman_is_here():
-            print(f"{what}: 入っていないので、並べません。", file=sys.stderr)
-    sample = letter.from_hayauma()
-    file = folder / "letter.eml"
-    file.write_bytes(sample.octets)
-    with databases(folder) as made:
+def _measure(sizes: Sequence[int], runs: int, db: str | None, file: Path) -> Iterator[Row]:
+    if not senders.mailman_is_here():
+        print("mailman: 入っていないので、並べません。", file=sys.stderr)
+    with databases(file.parent) as made:
         print(_LINE.format(*_HEADS), file=sys.stderr)
         for recipients in sizes:
             every = _senders(made, db, file, recipients)

@@ -35,8 +35,9 @@ def main(audience: int, others: int) -> None:
         pass
     print("ready", flush=True)
     for line in sys.stdin:
+        written = bench_town.write(author, None, at=timezone.now())
         begun = time.time()
-        dispatch = bench_town.send(author, head, None, urgent=True, at=timezone.now())
+        dispatch = bench_town.send(written, author, head, urgent=True, at=timezone.now())
         _forget_the_peak()
         ordered = time.time()
         if line.strip() == "freeze":

@@ -5,6 +5,7 @@ It is run by the seed's rules and its one bulletin goes the whole way of 第8条
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hayauma import journal
@@ -47,12 +48,21 @@ MESSAGE = "\n".join(
 )
 
 
+@dataclass(frozen=True)
+class Written:
+    """The bulletin, the digest of its very characters, and whom it is for."""
+
+    bulletin: int
+    digest: str
+    rule: AudienceRule
+
+
 def set_going(
     *, people: Iterable[Person], message: str | None, urgent: bool, at: datetime
 ) -> DispatchView:
     """Lay out the town, enter its people, and release one bulletin to all of them."""
     author, head = found(people, at=at)
-    dispatch = send(author, head, message, urgent=urgent, at=at)
+    dispatch = send(write(author, message, at=at), author, head, urgent=urgent, at=at)
     starting.run(dispatch, at=at)
     return reading.dispatch(dispatch)
 
@@ -127,10 +137,9 @@ def _staff(name: str, since: datetime, at: datetime) -> int:
     return account
 
 
-def send(author_id: int, head_id: int, message: str | None, *, urgent: bool, at: datetime) -> int:
-    """Write, hand in, approve and order, each by the one whose part it is; return the dispatch."""
+def write(author_id: int, message: str | None, *, at: datetime) -> Written:
+    """Write the bulletin that everybody gets, and return it."""
     author = directory.person(author_id, at=at, service=SERVICE)
-    head = directory.person(head_id, at=at, service=SERVICE)
     subject, _, body = (message or MESSAGE).partition("\n")
     rule = AudienceRule("menus", (MENU,))
     bulletin = drafting.start(
@@ -140,23 +149,27 @@ def send(author_id: int, head_id: int, message: str | None, *, urgent: bool, at:
         by=author,
         at=at,
     )
+    return Written(bulletin.id, bulletin.revision.digest, rule)
+
+
+def send(written: Written, author_id: int, head_id: int, *, urgent: bool, at: datetime) -> int:
+    """Hand in, approve and order, each by the one whose part it is; return the dispatch."""
+    author = directory.person(author_id, at=at, service=SERVICE)
+    head = directory.person(head_id, at=at, service=SERVICE)
+    bulletin = written.bulletin
     if urgent:
         return urgently.send(
-            bulletin_id=bulletin.id, reason="計測", terminal=TERMINAL, by=author, at=at
+            bulletin_id=bulletin, reason="計測", terminal=TERMINAL, by=author, at=at
         ).id
-    head_count = audience.head_count(rule, service=SERVICE, at=at)
+    head_count = audience.head_count(written.rule, service=SERVICE, at=at)
     submission.submit(
-        bulletin_id=bulletin.id,
+        bulletin_id=bulletin,
         considerations=dict.fromkeys(CONSIDERATIONS, True),
         head_count=head_count,
         by=author,
         at=at,
     )
     approval.approve(
-        bulletin_id=bulletin.id,
-        digest=bulletin.revision.digest,
-        head_count=head_count,
-        by=head,
-        at=at,
+        bulletin_id=bulletin, digest=written.digest, head_count=head_count, by=head, at=at
     )
-    return release.order(bulletin_id=bulletin.id, terminal=TERMINAL, by=author, at=at).id
+    return release.order(bulletin_id=bulletin, terminal=TERMINAL, by=author, at=at).id
