@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from hayauma.regulation import ReleaseFacts, may_release, owed_after_release
+from hayauma.regulation import (
+    QUESTIONS,
+    ReleaseFacts,
+    may_order_ahead,
+    may_release,
+    owed_after_release,
+    wording,
+)
 from tests.regulation.towns import CITY_RULE, TORIDE, Answer, answer, with_value
 
 APPROVED: dict[str, Any] = {"approval": "live", "terminal": "enrolled"}
@@ -175,3 +182,27 @@ def test_nothing_follows_an_approved_release_nor_one_that_was_refused(
     facts: dict[str, Any],
 ) -> None:
     assert owed_after_release(ReleaseFacts.read(facts), TORIDE) == ()
+
+
+def test_ordered_ahead_of_the_approval_binds_the_equipment_rule_alone() -> None:
+    ahead = may_order_ahead(ReleaseFacts(terminal="enrolled", approver="防犯課長"), TORIDE)
+    assert ahead.allowed
+    assert [str(reason.code) for reason in ahead.reasons] == ["approval_awaited", "from_deployed"]
+    assert not may_order_ahead(ReleaseFacts(terminal="unknown"), TORIDE).allowed
+    assert not may_order_ahead(ReleaseFacts(terminal="enrolled", hold="general"), TORIDE).allowed
+    # A spoken leave serves urgent news only, and what waits for an approval is none.
+    spoken = ReleaseFacts(leave="standing", leave_form="oral")
+    assert not may_order_ahead(spoken, TORIDE).allowed
+
+
+def test_what_changed_around_an_approval_since() -> None:
+    live = {"approval": "live", "terminal": "enrolled"}
+    moved = QUESTIONS["release"].answer({**live, "owner": "moved", "owner_now": "福祉課"}, TORIDE)
+    assert moved.basis.clause == "第5条第2項"
+    assert "福祉課の長の承認" in wording.sentence(moved.reasons[0])
+    closed = QUESTIONS["release"].answer({**live, "approver_account": "closed"}, TORIDE)
+    assert not closed.allowed
+    assert closed.basis.clause is None, "the city's own rule, no clause"
+    urgent = {"urgent": True, "urgent_reason": "氾濫", "terminal": "enrolled"}
+    spared = {**urgent, "owner": "moved", "approver_account": "closed"}
+    assert QUESTIONS["release"].answer(spared, TORIDE).allowed
