@@ -30,9 +30,15 @@ from hayauma.organization.directory import Person
 from hayauma.regulation import Policy
 from hayauma.regulation.wording import CITY_RULE
 from hayauma.subscriptions import editions
+from hayauma.subscriptions.audience import RuleKind
 
 TEMPLATE = Path(__file__).resolve().parent / "papers" / "draft_paper.typ"
 KIND = "draft-paper"
+# Rules that name a bulletin instead of menus: whom they mean.
+REACHED: dict[str, str] = {
+    RuleKind.RECEIVED: "第{number}号を受け取った人",
+    RuleKind.STOPPED: "第{number}号をまだ受け取っていない人",
+}
 PROTECTED = {"life": "生命", "body": "身体", "property": "財産"}
 
 
@@ -189,8 +195,11 @@ def _texts(text: RevisionView) -> tuple[Text, ...]:
 
 
 def _menus(text: RevisionView, service: str) -> str:
-    codes = text.draft.audience.codes
-    return "・".join(menu.name for menu in catalogue.every(service) if menu.code in codes)
+    """Whom the rule means: menus by name, or those who got a bulletin by its number."""
+    rule = text.draft.audience
+    if rule.kind in REACHED:
+        return "、".join(REACHED[rule.kind].format(number=number) for number in rule.codes)
+    return "・".join(menu.name for menu in catalogue.every(service) if menu.code in rule.codes)
 
 
 def _window(text: RevisionView) -> str:

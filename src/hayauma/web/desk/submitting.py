@@ -19,7 +19,7 @@ from hayauma.look import Link
 from hayauma.mail import markdown
 from hayauma.organization import directory
 from hayauma.regulation import Code, Refused, Verdict
-from hayauma.web.desk import access, choices, consenting, forms, frame, refusals, words
+from hayauma.web.desk import access, choices, consenting, forms, frame, refusals, sample, words
 from hayauma.web.desk.decision_forms import DECLARATIONS, SubmitForm
 from hayauma.web.desk.visit import Visit, act, page
 
@@ -90,6 +90,7 @@ def _show(
 ) -> HttpResponse:
     programme = directory.programme(one.programme, at=visit.at)
     policy = policies.in_force(service=visit.service.code, at=visit.at)
+    audience = one.revision.draft.audience
     found = submission.findings(
         one.revision.draft, programme, visit.at, most=policy.number(submission.LENGTH)
     )
@@ -110,8 +111,8 @@ def _show(
         "form": form,
         "bulletin": one,
         "text": markdown.to_text(one.revision.draft.body),
-        "count": choices.exactly(visit, one.revision.draft.audience) if one.menus else None,
-        "menus": choices.names(visit, one.menus),
+        "count": choices.exactly(visit, audience) if audience.codes else None,
+        "menus": choices.names(visit, sample.codes(visit, one)),
         "window": words.window(one.revision.draft.not_before, one.revision.draft.not_after),
         "declarations": [
             {

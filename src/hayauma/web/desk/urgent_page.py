@@ -62,7 +62,7 @@ def read_back(
             {
                 "label": _("相手"),
                 "value": _("「{menus}」の登録者　{count}人").format(
-                    menus=choices.names(visit, one.menus), count=f"{count:,}"
+                    menus=choices.names(visit, sample.codes(visit, one)), count=f"{count:,}"
                 ),
             },
             *_by_edition(visit, one),
