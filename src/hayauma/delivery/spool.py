@@ -12,6 +12,7 @@ import errno
 import os
 import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -85,7 +86,9 @@ class Spool:
                     if segment != self._number:
                         self._remove_if_done(segment)
             if self._octets > SEGMENT_OCTETS:
-                self._next_segment()
+                # A full disk: the old file grows on until there is room for a new one.
+                with suppress(OSError):
+                    self._next_segment()
 
     def close(self) -> None:
         """Remove the spool: the worker ended in order and the ledger knows everything."""
@@ -102,13 +105,21 @@ class Spool:
         self._octets += done
 
     def _next_segment(self) -> None:
-        done = self._number
-        self._number += 1
-        path = self._folder / f"{self._number:08d}"
+        """Go on in a new file. Errors: OSError, and then the old one goes on."""
+        path = self._folder / f"{self._number + 1:08d}"
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        boot = _boot()
+        try:
+            if os.write(file, boot) != len(boot):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            os.close(file)
+            path.unlink()
+            raise
         if self._file >= 0:
             os.close(self._file)
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self._octets = os.write(self._file, _boot())
+        done, self._number = self._number, self._number + 1
+        self._file, self._octets = file, len(boot)
         self._remove_if_done(done)
 
     def _remove_if_done(self, segment: int) -> None:
