@@ -1,6 +1,7 @@
 """The public copy is put right by the owning head; what was sent stays sealed as it was."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -47,7 +48,7 @@ def test_the_public_reads_the_right_text_with_a_note_and_what_was_changed(
 
 def test_only_the_owning_head_amends(town: Town, at: datetime) -> None:
     sent = half_sent(town, at)
-    words = {"subject": "防犯", "body": BODY, "note": "直しました。"}
+    words: dict[str, Any] = {"subject": "防犯", "body": BODY, "note": "直しました。"}
     for person in (town.author, town.other_officer, town.manager):
         with pytest.raises(Refused) as refusal:
             amending.amend(bulletin_id=sent.bulletin, by=person, at=at, **words)
@@ -60,8 +61,13 @@ def test_what_must_not_be_repeated_is_neither_in_text_nor_note_nor_shown(
 ) -> None:
     sent = half_sent(town, at)
     case = described(town, at, sent, Wrong.PERSONAL_DATA)
-    words = {"subject": "防犯のお知らせ", "body": BODY}
-    amend = {"bulletin_id": sent.bulletin, "correction": case.id, "by": town.officer, "at": at}
+    words: dict[str, Any] = {"subject": "防犯のお知らせ", "body": BODY}
+    amend: dict[str, Any] = {
+        "bulletin_id": sent.bulletin,
+        "correction": case.id,
+        "by": town.officer,
+        "at": at,
+    }
     with pytest.raises(Refused):
         amending.amend(**amend, **words, note=f"「{PASSAGE}」を消しました。")
     amending.amend(**amend, **words, note="一部を消しました。")
@@ -71,10 +77,11 @@ def test_what_must_not_be_repeated_is_neither_in_text_nor_note_nor_shown(
 
 def test_a_text_and_a_note_are_asked_for(town: Town, at: datetime) -> None:
     sent = half_sent(town, at)
-    for words, field in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"subject": " ", "body": BODY, "note": "x"}, "subject"),
         ({"subject": "防犯", "body": BODY, "note": " "}, "note"),
-    ):
+    ]
+    for words, field in wrong:
         with pytest.raises(ValidationError) as fault:
             amending.amend(bulletin_id=sent.bulletin, by=town.officer, at=at, **words)
         assert list(fault.value.message_dict) == [field]

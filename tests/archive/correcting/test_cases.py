@@ -1,6 +1,7 @@
 """Stop first, ask after; two texts to two audiences; nothing closes by being forgotten."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -45,7 +46,7 @@ def test_what_was_not_sent_is_taken_back_and_not_corrected(town: Town, at: datet
 def test_what_is_wrong_is_written_down_by_the_owning_section(town: Town, at: datetime) -> None:
     sent = half_sent(town, at)
     case = cases.open_case(bulletin_id=sent.bulletin, by=town.author, at=at)
-    asked = {
+    asked: dict[str, Any] = {
         "correction_id": case.id,
         "wrong": Wrong.ERROR,
         "found_at": at,

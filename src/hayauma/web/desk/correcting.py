@@ -193,7 +193,7 @@ def _show(
         "texts": _texts(visit, case),
         "measures": [(one, _(WHAT_WORDS[one.what])) for one in case.measures],
         "amendments": _amendments(visit, case),
-        "describing": _describing(visit, case),
+        "describing": _describing(case),
         "amending": _amending(visit, case) if _copy(case) else None,
         "ending": ReasonForm(auto_id="end_%s"),
         "crumbs": [Link(_("訂正"), reverse("desk:corrections"))],
@@ -219,7 +219,7 @@ def _amendments(visit: Visit, case: CorrectionView) -> list[tuple[Any, Any]]:
     return [(one, difference.pieces(one.before, one.after) if one.shown else ()) for one in changes]
 
 
-def _describing(visit: Visit, case: CorrectionView) -> DescribeForm:
+def _describing(case: CorrectionView) -> DescribeForm:
     return DescribeForm(
         initial={
             "wrong": case.wrong or Wrong.ERROR,
