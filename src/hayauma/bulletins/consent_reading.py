@@ -94,9 +94,7 @@ def ended_after_sending(*, service: str, at: datetime) -> tuple[BulletinView, ..
     if not ended:
         return ()
     sent = several({one.bulletin for one in ended}, at=at)
-    still_there = (
-        one.bulletin for one in ended if stands(one, sent[one.bulletin].revision.draft)
-    )
+    still_there = (one.bulletin for one in ended if stands(one, sent[one.bulletin].revision.draft))
     return tuple(sent[one] for one in dict.fromkeys(still_there))
 
 
