@@ -9,6 +9,7 @@ finish, no new one begins.
 import gc
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -32,7 +33,8 @@ from hayauma.mail.smtp import Courier, Outgoing, Relay, Result
 log = logging.getLogger(__name__)
 
 WAIT = 0.05  # seconds between looks for something to send or to start
-ROUND = 0.5  # seconds between rounds of all the prompt stages, and of the patient ones
+ROUND = 1.0  # seconds between rounds of all the prompt stages, and of the patient ones
+SWITCH = 0.0005  # seconds one thread may keep the interpreter while another wants it
 STARTING = ("starting",)  # what a citizen in danger waits for
 NO_RELAY = "中継サーバーが決まっていません。"
 DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
@@ -80,6 +82,8 @@ class LocalEngine:
         gc.collect()
         gc.freeze()
         gc.set_threshold(10_000, 50, 100)
+        # Making a group takes some milliseconds; the sockets shall not wait for its end.
+        sys.setswitchinterval(SWITCH)
         for thread in others:
             thread.start()
         try:
