@@ -40,6 +40,7 @@ ROOMS = [
     "delivery",
     "inquiries",
     "archive",
+    "oversight",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

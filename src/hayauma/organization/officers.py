@@ -24,10 +24,22 @@ def manager_standing(person: Person, *, service: str, at: datetime, absence: str
 
     Source: 第4条. A substitute who writes why the manager is away has seen that he is away.
     """
-    seated = role_post(Role.OPERATIONS_MANAGER, service=service, at=at)
+    return _standing(Role.OPERATIONS_MANAGER, person, service=service, at=at, absence=absence)
+
+
+def supervisor_standing(person: Person, *, service: str, at: datetime) -> Standing:
+    """Return how a person stands to the supervising officer's role at a moment (総括責任者).
+
+    Source: 第3条. Here "manager" means the officer himself.
+    """
+    return _standing(Role.SUPERVISING_OFFICER, person, service=service, at=at, absence="")
+
+
+def _standing(role: Role, person: Person, *, service: str, at: datetime, absence: str) -> Standing:
+    seated = role_post(role, service=service, at=at)
     if seated is None:
         return Standing("other", "vacant", "")
-    held = role_holder(Role.OPERATIONS_MANAGER, service=service, at=at)
+    held = role_holder(role, service=service, at=at)
     if held and held.account_id == person.account_id:
         return Standing("manager", "present", seated.title)
     presence: Literal["present", "absent", "vacant"] = "vacant"

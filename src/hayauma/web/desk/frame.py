@@ -1,6 +1,6 @@
 """What surrounds every page of the staff's door: who is signed in, on which machine, what waits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -115,4 +115,13 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             link(capfirst(_("市の定め")), reverse("desk:policy")),
         ),
     )
-    return (writing, answering, LinkGroup(_("機器"), tuple(equipment)), rules)
+    overseeing = _overseeing(visit, link)
+    return (writing, answering, LinkGroup(_("機器"), tuple(equipment)), *overseeing, rules)
+
+
+def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkGroup, ...]:
+    """The pages of oversight this person may open."""
+    links = []
+    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
+        links.append(link(_("指導・助言"), reverse("desk:guidance")))
+    return (LinkGroup(_("統括"), tuple(links)),) if links else ()

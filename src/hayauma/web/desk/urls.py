@@ -21,6 +21,7 @@ from hayauma.web.desk import (
     urls_answering,
     urls_deciding,
     urls_menus,
+    urls_oversight,
     urls_writing,
     writing,
 )
@@ -88,6 +89,7 @@ desk = [
     path("policy/", organizing.policy, name="policy"),
     *urls_answering.paths,
     *urls_menus.paths,
+    *urls_oversight.paths,
 ]
 
 urlpatterns = [

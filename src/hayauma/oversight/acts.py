@@ -1,0 +1,13 @@
+"""The acts of this room, as the journal spells them."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is written in the journal about guiding and overseeing."""
+
+    GUIDANCE_GIVEN = "guidance.given"  # 指導・助言: the supervising officer tells the manager
+    HOLD_INSTRUCTED = "guidance.hold_instructed"  # 停止の指示: releases are to be stopped
+    GUIDANCE_ACKNOWLEDGED = "guidance.acknowledged"  # the manager says what was done about it
+    HOLD_CARRIED_OUT = "guidance.hold_carried_out"  # the instructed hold stands
+    GUIDANCE_TAKEN_BACK = "guidance.taken_back"  # the supervising officer no longer asks for it

@@ -1,0 +1,22 @@
+"""URLs of oversight at the desk (統括): guidance, the view of the whole, the plan, activity."""
+
+from django.urls import path
+
+from hayauma.web.desk import guiding
+
+paths = [
+    path("oversight/guidance/", guiding.guidances, name="guidance"),
+    path(
+        "oversight/guidance/<int:guidance_id>/answer/",
+        guiding.answer_guidance,
+        name="answer_guidance",
+    ),
+    path(
+        "oversight/guidance/<int:guidance_id>/hold/", guiding.carry_out_hold, name="carry_out_hold"
+    ),
+    path(
+        "oversight/guidance/<int:guidance_id>/take-back/",
+        guiding.take_guidance_back,
+        name="take_guidance_back",
+    ),
+]
