@@ -26,7 +26,7 @@ class RecordSheet:
     subject: str
     service: str
     city: str
-    made_at: datetime
+    as_of: datetime  # the last record it rests on
     parts: tuple[Part, ...]
     note: str
     digest: str
@@ -49,7 +49,7 @@ def sheet(bulletin_id: int, *, at: datetime) -> RecordSheet:
         subject=sources.revision.draft.subject,
         service=service.name,
         city=service.city,
-        made_at=at,
+        as_of=max((entry.at for entry in sources.entries), default=at),
         parts=parts,
         note=_("「市の定め」の欄は、規程の条文によらないものです。"),
         digest=hashlib.sha256(words.encode("utf-8")).hexdigest(),
