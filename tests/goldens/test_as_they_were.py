@@ -26,7 +26,7 @@ def letters(
     db: None, at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, bytes]:
     """Every letter by name, made in a town whose rows are numbered from one."""
-    settings.KEYS = replace(Keys.make(), message_id=KEY)
+    settings.KEYS = replace(Keys.make(), message_id=KEY, verp=KEY)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence")
     monkeypatch.setattr(towns, "_ROWS", {})

@@ -62,3 +62,12 @@ def test_any_other_local_part_is_not_ours(local: str) -> None:
 )
 def test_what_looks_like_numbers_is_no_fault(local: str) -> None:
     assert links.read_verp(local, KEY) is None
+
+
+def test_a_reply_address_names_its_bulletin_and_nobody_elses_hand_makes_it() -> None:
+    local = links.reply("2026-118", KEY)
+    assert re.fullmatch(r"reply\+2026-118-[a-z2-7]{16}", local)
+    assert links.read_reply(local, KEY) == links.read_reply(local.upper(), KEY) == "2026-118"
+    for forged in (local[:-1], local.replace("118", "119"), "reply+2026-118-", "", "x" * 400, "ａ"):
+        assert links.read_reply(forged, KEY) is None
+    assert links.read_reply(local, bytes(32)) is None

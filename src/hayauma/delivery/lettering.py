@@ -63,6 +63,7 @@ class Lettering:
         self.places = {key: place for place, key in enumerate(menu_keys)}
         self.languages = editions.ordered(source.draft.editions)
         self._return_paths = ReturnPaths(source.dispatch, settings.KEYS.verp)
+        self._reply = links.reply(source.number, settings.KEYS.verp)
         self._at_domain = b"@" + source.service.mail_domain.encode("ascii")
         self._makers: dict[int, tuple[Template, MessageIds]] = {}
 
@@ -140,6 +141,7 @@ class Lettering:
         return Letter(
             from_name=source.draft.sender or source.service.sender_name,
             from_address=source.service.sender_address,
+            reply_to=f"{self._reply}@{source.service.mail_domain}",
             subject=text.subject,
             at=source.at,
             text=rendered.text,

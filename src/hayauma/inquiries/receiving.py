@@ -48,6 +48,8 @@ class Question:
     summary: str = ""
     # Of a mail: Message-ID and content, so that the same mail twice is one inquiry.
     mail_key: str = ""
+    # Whether the receipt may go out: not where nobody vouches for the address.
+    receipt: bool = True
 
 
 @transaction.atomic
@@ -87,7 +89,8 @@ def receive(
         mail_key=key,
     )
     taken = reading.view(row)
-    letters.receipt(taken, contact, again=bool(known), at=at)
+    if question.receipt:
+        letters.receipt(taken, contact, again=bool(known), at=at)
     letters.came_in(taken, at=at)
     return taken
 

@@ -1,8 +1,9 @@
 """The worker (仕分け): takes kept mails one by one and gives each to who it is for.
 
 Whoever is written to is known by the envelope alone: `stop+TOKEN@…` is somebody who wants no more
-mail. A mail is removed when everybody it was for has had it; after a crash it is given again, so
-what is done with it must be the same twice. What nobody here takes waits in `other`.
+mail, `reply+NUMBER-PROOF@…` somebody who answers a bulletin. A mail is removed when everybody it
+was for has had it; after a crash it is given again, so what is done with it must be the same twice.
+What nobody here takes waits in `other`, what cannot be read in `broken`.
 """
 
 import logging
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from hayauma.letterbox import stopping
+from hayauma.letterbox import child, replying, stopping
 from hayauma.letterbox.inbound import Inbound
 from hayauma.letterbox.store import read
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 # By the part of the address before "+" (or the whole of it): who takes the mail for one recipient.
 # A taker returns whether it was for it; it never answers, and raises for a fault of ours alone.
 Taker = Callable[[Inbound], bool]
-TAKERS: Mapping[str, Taker] = {"stop": stopping.take}
+TAKERS: Mapping[str, Taker] = {"stop": stopping.take, "reply": replying.take}
 LOOK_EVERY = 0.5  # seconds
 MOST_AT_ONCE = 200
 
@@ -63,7 +64,7 @@ class Worker:
                 self._give(Inbound(recipient, envelope, content, self._clock()))
                 for recipient in envelope.rcpt_tos
             ]
-        except DatabaseError:
+        except (DatabaseError, child.NoChild):
             raise  # the mail is not to blame: it stays where it is
         except Exception:
             # Kept for whoever looks into it; no word of the mail or its sender goes to the log.

@@ -22,7 +22,7 @@ from hayauma.links.paths import (
     terms,
     without_tokens,
 )
-from hayauma.links.tokens import hash_token, new_token, read_verp, verp
+from hayauma.links.tokens import hash_token, new_token, read_reply, read_verp, reply, verp
 
 __all__ = [
     "accessibility",
@@ -38,9 +38,11 @@ __all__ = [
     "one_click",
     "own_back_numbers",
     "preferences",
+    "read_reply",
     "read_verp",
     "registration",
     "regulation",
+    "reply",
     "search",
     "terms",
     "verp",

@@ -1,12 +1,16 @@
-"""Tokens: random ones that open a page, and the keyed return path of a letter (VERP)."""
+"""Tokens: random ones that open a page; keyed addresses of a letter: return path and reply."""
 
 import base64
 import hashlib
 import hmac
+import re
 
 TOKEN_BYTES = 32
 MAC_BYTES = 10
 LOCAL_LENGTH = 64  # RFC 5321 4.5.3.1.1
+REPLY = "reply"
+
+_NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,6}")
 
 
 def new_token(random: bytes) -> str:
@@ -42,3 +46,24 @@ def read_verp(local: str, key: bytes) -> tuple[int, int] | None:
         return None
     dispatch, seq = int(parts[0][1:]), int(parts[1])
     return (dispatch, seq) if hmac.compare_digest(local.lower(), verp(dispatch, seq, key)) else None
+
+
+def reply(number: str, key: bytes) -> str:
+    """Return the local part to which answers to a bulletin go: its number, and an 80-bit proof.
+
+    The same for everybody, so it tells nothing about whoever answers; nobody but us can make the
+    one of another bulletin. Of the key's other use, return paths, no name begins like this.
+    """
+    name = f"{REPLY}+{number}"
+    proof = hmac.digest(key, name.encode("ascii"), hashlib.sha256)[:MAC_BYTES]
+    return f"{name}-{base64.b32encode(proof).decode('ascii').lower()}"
+
+
+def read_reply(local: str, key: bytes) -> str | None:
+    """Return the number of the bulletin a reply's local part names, or None: not one of ours."""
+    if len(local) > LOCAL_LENGTH or not local.isascii():
+        return None
+    number = local.partition("+")[2].rpartition("-")[0]
+    if not _NUMBER.fullmatch(number):
+        return None
+    return number if hmac.compare_digest(local.lower(), reply(number, key)) else None
