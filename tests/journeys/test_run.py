@@ -70,7 +70,7 @@ def test_a_town_is_ready_within_a_minute_of_nothing(home: Path) -> None:
         # On a machine that other work keeps busy, what the start itself needed counts.
         assert min(town.ready_s, town.processor_s()) < READY_WITHIN_S
         assert not (home / "left-behind").exists()
-        assert "青葉川市のお知らせを、メールで受け取る" in ask(town.sheet["public"] + "/").text
+        assert "確認のメールを受け取る" in ask(town.sheet["public"] + "/").text
         assert town.mails() == []
     finally:
         town.stop()
