@@ -83,7 +83,9 @@ def judged(
     for reason in verdict["reasons"]:
         if main_alone and (reason["clause"], reason["ground"]) != rests_on:
             continue
-        yield Line(_("　理由"), reason["text"], _rule(reason))
+        rule = _rule(reason)
+        # Most sentences cite what they rest on: it is not said a second time beside them.
+        yield Line(_("　理由"), reason["text"], "" if rule in reason["text"] else rule)
 
 
 def _in_a_row(clauses: list[str]) -> str:
