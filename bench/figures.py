@@ -63,15 +63,16 @@ def read(history: Path) -> list[dict[str, str]]:
 def table(rows: Iterable[Mapping[str, str]]) -> str:
     """Return the rows as a table for people; what the drawing shows, and more."""
     lines = [
-        "| sender | database | letters | reply ms | letters/s | × smtp-source | µs CPU | MiB |",
-        "|---|---|--:|--:|--:|--:|--:|--:|",
+        "| sender | database | letters | reply ms | letters/s | × smtp-source | µs CPU | MiB "
+        "| load |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for row in rows:
         lines.append(
             f"| {row['sender']} | {row['db'] or '—'} | {int(row['recipients']):,} "
             f"| {row['reply_ms']} | {float(row['per_second']):,.0f} "
             f"| {float(row['ratio_to_smtp_source']):.2f} | {float(row['cpu_us_per_letter']):,.0f} "
-            f"| {float(row['peak_rss_mib']):.0f} |"
+            f"| {float(row['peak_rss_mib']):.0f} | {row['load']} |"
         )
     return "\n".join(["", *lines, "", ""])
 

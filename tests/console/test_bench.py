@@ -116,4 +116,4 @@ def test_figures_are_kept_drawn_and_tabulated(tmp_path: Path) -> None:
     assert "old" not in text
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
-    assert "| hayauma | sqlite | 10,000 | 0 | 1 | 0.50 | 1 | 1 |" in text
+    assert "| hayauma | sqlite | 10,000 | 0 | 1 | 0.50 | 1 | 1 | " in text
