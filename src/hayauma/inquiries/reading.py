@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from hayauma.inquiries.models import Answer, Asker, Handover, Inquiry
-from hayauma.inquiries.states import Channel, Ending, Sort, State, Way
+from hayauma.inquiries.states import OPEN, Channel, Ending, Sort, State, Way
 from hayauma.inquiries.views import AnswerView, Asked, Contact, HandoverView, InquiryView
 from hayauma.installation.numbering import Number
 from hayauma.mail import address as mail_address
@@ -45,6 +46,25 @@ def listing(
     number = min(max(1, page), last)
     shown = rows.order_by("closed_at", "received_at", "pk")[(number - 1) * PER_PAGE :][:PER_PAGE]
     return tuple(view(one) for one in shown), last
+
+
+def overdue(*, service: str, at: datetime) -> tuple[InquiryView, ...]:
+    """Return the open inquiries past their term, or of which somebody higher had to be told.
+
+    Those that wait longest come first; where the city sets no term, only the second counts.
+    """
+    rows = _rows().filter(service__code=service, state__in=[str(state) for state in OPEN])
+    late = Q(due_at__lt=at) | Q(escalations__gt=0)
+    return tuple(view(one) for one in rows.filter(late).order_by("received_at", "pk"))
+
+
+def days_to_answer(*, service: str, since: datetime, until: datetime) -> float | None:
+    """Return the mean of the days from receipt to answer of what was answered in a period."""
+    rows = Inquiry.objects.filter(
+        service__code=service, answered_at__gte=since, answered_at__lt=until
+    ).values_list("received_at", "answered_at")
+    took = [answered - received for received, answered in rows if answered is not None]
+    return sum(one.total_seconds() for one in took) / len(took) / 86_400 if took else None
 
 
 def of_bulletin(bulletin_id: int) -> tuple[InquiryView, ...]:

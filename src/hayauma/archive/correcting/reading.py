@@ -98,6 +98,22 @@ def listing(*, service: str, at: datetime, every: bool = False) -> tuple[Correct
     return tuple(view(one, at=at) for one in rows)
 
 
+@dataclass(frozen=True)
+class OpenCase:
+    """An open case in a line, for who looks at the whole."""
+
+    id: int
+    bulletin: int
+    stage: Stage
+    opened_at: datetime
+
+
+def open_now(*, service: str) -> tuple[OpenCase, ...]:
+    """Return the open cases in a line each, the oldest first; one query for any number."""
+    rows = Correction.objects.filter(service__code=service, closed_at__isnull=True).order_by("pk")
+    return tuple(OpenCase(one.pk, one.bulletin_id, Stage(one.state), one.opened_at) for one in rows)
+
+
 def figures(sent: Iterable[DispatchView]) -> tuple[int, int]:
     """Return how many may hold the letter, and how many did not get it and would have."""
     gone = kept_back = 0

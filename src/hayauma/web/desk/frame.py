@@ -122,6 +122,9 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
 def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkGroup, ...]:
     """The pages of oversight this person may open."""
     links = []
+    officers = {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.DELIVERY_OFFICER}
+    if visit.person.roles & officers:
+        links.append(link(_("運用状況"), reverse("desk:operations")))
     if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
         links.append(link(_("指導・助言"), reverse("desk:guidance")))
     return (LinkGroup(_("統括"), tuple(links)),) if links else ()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hayauma.web.desk import guiding
+from hayauma.web.desk import guiding, overseeing
 
 paths = [
+    path("oversight/", overseeing.operations, name="operations"),
     path("oversight/guidance/", guiding.guidances, name="guidance"),
     path(
         "oversight/guidance/<int:guidance_id>/answer/",
