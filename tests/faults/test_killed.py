@@ -3,10 +3,11 @@
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -127,7 +128,7 @@ def test_frozen_and_replaced_it_commits_nothing_more(thousand: Prepared, tmp_pat
     home = thousand.copy("limits:60", "lease:0.5")
     with keeping_sink(tmp_path, "--delay", "0.002") as sink, _engine(home, sink) as engine:
         _wait_for(sink, 200, engine)
-        engine.send_signal(signal.SIGSTOP)
+        _freeze(engine, home)
         _take_its_lock(home)
         time.sleep(0.6)
         home.drain(sink.port, *QUICK)
@@ -167,6 +168,27 @@ def _wait_for(sink: Kept, letters: int, engine: subprocess.Popen[str]) -> None:
 def _turned_away(home: Home, sink: Kept) -> None:
     second = home.start(sink.port, *QUICK)
     assert second.wait(60) == 3
+
+
+def _freeze(engine: subprocess.Popen[str], home: Home) -> None:
+    """Stop it between two transactions: inside one, nobody else could open an SQLite file."""
+    for _ in range(200):
+        engine.send_signal(signal.SIGSTOP)
+        if home.database or _writable(home.path / "hayauma.sqlite3"):
+            return
+        engine.send_signal(signal.SIGCONT)
+        time.sleep(0.003)
+    raise TimeoutError("always in a transaction")
+
+
+def _writable(file: Path) -> bool:
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def _take_its_lock(home: Home) -> None:
