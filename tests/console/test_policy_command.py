@@ -257,3 +257,17 @@ def test_help(ask: Ask) -> None:
     code, out, _ = ask("explain", "--help")
     assert code == 0
     assert "使い方: hayauma policy explain" in out
+
+
+def test_ask(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "ask.pdf"
+    code, out, err = ask("ask", "--out", str(file), "--on", "2026-10-01")
+    assert (code, out, "市が未決定の項目は" in err) == (0, "", True)
+    assert file.read_bytes().startswith(b"%PDF")
+    code, out, _ = ask("ask", "--csv", "--profile", "hibarino")
+    assert (code, out.count("\n")) == (0, 1)  # that town has decided everything
+    code, out, _ = ask("ask", "--csv")
+    assert "substitute.told_minutes,45,,,," in out
+    for wrong in ((), ("--csv", "--out", str(file)), ("--out", str(tmp_path)),
+                  ("--out", str(file), "--on", "tomorrow")):  # fmt: skip
+        assert ask("ask", *wrong)[0] == 2, wrong

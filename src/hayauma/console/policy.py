@@ -7,10 +7,13 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from hayauma.console.arguments import Arguments
+from hayauma.installation.deciding import asking, paper
 from hayauma.regulation import (
     QUESTIONS,
     BadFacts,
@@ -28,6 +31,7 @@ from hayauma.regulation.profile import DEFAULT, names
 from hayauma.regulation.wording import CITY_RULE
 
 DONE, FOUND_WANTING, BAD_INPUT = 0, 1, 2
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 ANSWERS = {
     Outcome.ALLOWED: "できます",
@@ -128,6 +132,26 @@ def explain(argv: Sequence[str]) -> int:
     return FOUND_WANTING if verdict.outcome is Outcome.REFUSED else DONE
 
 
+def ask(argv: Sequence[str]) -> int:
+    """Write the sheet of what the city has not decided, to sign, or the table to fill in."""
+    parser = _parser("ask")
+    _add_profile(parser)
+    parser.add_argument("--out", metavar="FILE.pdf", help="設定決定伺を PDF で書く")
+    parser.add_argument("--csv", action="store_true", help="書き込んで取り込む表を、標準出力に出す")
+    parser.add_argument("--on", metavar="YYYY-MM-DD", help="紙に載せる日（初期値 きょう）")
+    asked = parser.parse_args(argv)
+    policy = load_profile(asked.profile)
+    if bool(asked.out) == asked.csv:
+        raise BadInput("--out FILE.pdf か --csv の、どちらか一つを書いてください。")
+    lines = asking.asked(policy)
+    if asked.csv:
+        sys.stdout.write(asking.as_csv(lines).decode("utf-8"))
+    else:
+        _write(Path(asked.out), paper.pdf(policy, on=_day(asked.on)))
+    print(f"{policy.title}: 市が未決定の項目は{len(lines)}です。", file=sys.stderr)
+    return DONE
+
+
 def profiles(argv: Sequence[str]) -> int:
     """Print the names of the profiles shipped, one a line, the default first."""
     _parser("profiles").parse_args(argv)
@@ -147,6 +171,7 @@ VERBS: dict[str, Verb] = {
     "show": Verb(show, "定めを、条項又は根拠とともに示す"),
     "facts": Verb(facts, "行為ごとに、判定に使う事実を示す"),
     "explain": Verb(explain, "行為ができるか、なぜかを示す"),
+    "ask": Verb(ask, "市が決めていない項目の設定決定伺を作る"),
     "profiles": Verb(profiles, "備わっている規程の資料の名を示す"),
 }
 
@@ -193,6 +218,22 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise BadFacts(key, "同じ項目が二つあります")
         seen[key] = value
     return seen
+
+
+def _day(written: str | None) -> date:
+    if written is None:
+        return datetime.now(JAPAN).date()
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadInput(f"--on {written}: 2026-04-01 の形で書いてください。") from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"{file}: 書き込めません。") from error
 
 
 def _print_json(answer: dict[str, Any]) -> None:

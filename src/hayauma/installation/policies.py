@@ -1,6 +1,7 @@
 """Policies (定め): which version is in force when; the one in force when sent counts."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -59,10 +60,12 @@ def put_in_force(
     in_force_from: datetime,
     actor: journal.Actor,
     at: datetime,
+    decided: Mapping[str, str] | None = None,
 ) -> PolicyVersionView:
     """Put a version of a profile in force from a moment on; earlier mails keep their version.
 
-    Source: 第12条 (別に定める), 第4条第3項 for who owns it.
+    Source: 第12条 (別に定める), 第4条第3項 for who owns it. `decided` names, for the journal, the
+    keys that were decided with it and their values in words.
     Errors: ProfileDefects for a text that is no profile; NoService.
     """
     policy = parse_profile(text, name)
@@ -90,6 +93,7 @@ def put_in_force(
             "digest": row.digest,
             "ground": ground,
             "in_force_from": in_force_from.isoformat(),
+            **({"decided": dict(decided)} if decided else {}),
         },
         at=at,
         service=service,

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.installation import policies
+from hayauma.installation.deciding import asking
 from hayauma.menus import catalogue
-from hayauma.organization import absences, directory, holds, officers, posts, sections, substitutes
+from hayauma.organization import absences, directory, holds, posts, sections, substitutes
 from hayauma.organization.directory import Role
 from hayauma.organization.kinds import ABSENCE_WORDS, KIND_WORDS, AbsenceReason, Alias, HoldScope
 from hayauma.organization.posts import PostView
 from hayauma.regulation import Strength
 from hayauma.regulation.policy import STRENGTH_WORDS
-from hayauma.web.desk import frame
+from hayauma.web.desk import deciding, frame
 from hayauma.web.desk.forms import MomentField, complain
 from hayauma.web.desk.visit import Visit, act, page
 
@@ -118,7 +119,7 @@ def place_hold(visit: Visit) -> HttpResponse:
                 at=visit.at,
             )
         except ValidationError as fault:
-            if not _manages(visit):
+            if not deciding.manages(visit):
                 raise
             complain(form, fault)
         else:
@@ -152,6 +153,8 @@ def policy(visit: Visit) -> HttpResponse:
             for value in current.values()
         ],
         "versions": policies.versions(service=visit.service.code),
+        "undecided": asking.undecided(current),
+        "manages": deciding.manages(visit),
     }
     return frame.show(visit, "policy", context)
 
@@ -171,7 +174,7 @@ def _show(
             for one in holds.listing(service=visit.service.code)
         ],
         "hold_form": hold_form or HoldForm(auto_id=HOLD_ID).offer(_targets(visit)),
-        "manages": _manages(visit),
+        "manages": deciding.manages(visit),
         "absence_form": absence_form or AbsenceForm(initial=_day(visit.at), auto_id=ABSENCE_ID),
         "my_absence": absences.of(visit.person.account_id, at=visit.at),
         "decides": bool(visit.person.posts),
@@ -216,13 +219,6 @@ def _post(visit: Visit, post: PostView) -> dict[str, object]:
 def _called(visit: Visit, alias: Alias) -> str:
     found = sections.called(alias, service=visit.service.code, at=visit.at)
     return found.name if found else ""
-
-
-def _manages(visit: Visit) -> bool:
-    standing = officers.manager_standing(visit.person, service=visit.service.code, at=visit.at)
-    return standing.by == "manager" or (
-        standing.by == "substitute" and standing.holder != "present"
-    )
 
 
 def _targets(visit: Visit) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hayauma.web.desk import (
     afterwards,
     approving,
+    deciding,
     dispatch_lists,
     dispatching,
     equipment,
@@ -87,6 +88,9 @@ desk = [
     path("organization/hold/", organizing.place_hold, name="place_hold"),
     path("organization/hold/<int:hold_id>/lift/", organizing.lift_hold, name="lift_hold"),
     path("policy/", organizing.policy, name="policy"),
+    path("policy/to-decide.pdf", deciding.ask_pdf, name="ask_pdf"),
+    path("policy/to-decide.csv", deciding.ask_csv, name="ask_csv"),
+    path("policy/decisions/", deciding.decisions, name="decisions"),
     *urls_answering.paths,
     *urls_menus.paths,
     *urls_oversight.paths,
