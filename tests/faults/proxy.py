@@ -113,8 +113,8 @@ class Proxy:
             async with asyncio.TaskGroup() as ways:
                 ways.create_task(_Way(UP, reader, far_writer, both, toxics, carried).carry())
                 ways.create_task(_Way(DOWN, far_reader, writer, both, toxics, carried).carry())
-        except OSError:
-            pass  # nobody listens there now: who connected sees the end
+        except (OSError, asyncio.CancelledError):
+            pass  # nobody listens there now, or the proxy ends: who connected sees the end
         finally:
             for one in writers:
                 one.close()

@@ -60,14 +60,15 @@ def test_a_wall_clock_that_jumps_sends_nothing_twice(thousand: Prepared, tmp_pat
         "limits:60", LD_PRELOAD=faketime, FAKETIME_TIMESTAMP_FILE=str(stamp), FAKETIME_NO_CACHE="1",
         FAKETIME_DONT_FAKE_MONOTONIC="1", DONT_FAKE_MONOTONIC="1",
     )  # fmt: skip
-    jumps = ["+1h", "-1h", "+1d", "-1d", "+12y"]
+    # A letter lives two days: a clock further ahead than that rightly lets none go any more.
+    jumps = ["+1h", "-1h", "+1d", "-1d"]
     with keeping_sink(tmp_path, "--delay", "0.01") as sink:
         engine = home.start(sink.port, *QUICK)
         try:
             for n, jump in enumerate(jumps, 1):
                 _wait_for(sink, n * 120, engine)
                 stamp.write_text(jump)
-            stamp.write_text("+13y")
+            stamp.write_text("+2h")
             assert engine.wait(120) == 0
         finally:
             engine.kill()
