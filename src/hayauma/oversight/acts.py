@@ -11,3 +11,5 @@ class Act(StrEnum):
     GUIDANCE_ACKNOWLEDGED = "guidance.acknowledged"  # the manager says what was done about it
     HOLD_CARRIED_OUT = "guidance.hold_carried_out"  # the instructed hold stands
     GUIDANCE_TAKEN_BACK = "guidance.taken_back"  # the supervising officer no longer asks for it
+    PLAN_MADE = "plan.made"  # 長期的な活用計画 was set
+    PLAN_REVIEWED = "plan.reviewed"  # the year was compared with it

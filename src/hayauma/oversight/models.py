@@ -25,3 +25,44 @@ class Guidance(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["service", "-at"], name="oversight_guidance_newest")]
+
+
+class Plan(models.Model):
+    """One long-term plan for using the magazine (長期的な活用計画); never overwritten."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    title = models.CharField(max_length=120)
+    since = models.DateField()
+    until = models.DateField()
+    goals = models.TextField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+
+
+class PlanMeasure(models.Model):
+    """One measure of a plan (施策), and the figure it is to reach."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
+    n = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    figure = models.CharField(max_length=24)
+    target = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "n"], name="oversight_measure_once")]
+
+
+class PlanReview(models.Model):
+    """The yearly look at a plan (年度の評価), with the figures as they were."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
+    year = models.PositiveSmallIntegerField()
+    comment = models.TextField()
+    figures = models.JSONField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "year"], name="oversight_review_once_a_year")
+        ]

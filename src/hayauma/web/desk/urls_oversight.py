@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from hayauma.web.desk import guiding, overseeing
+from hayauma.web.desk import guiding, overseeing, planning
 
 paths = [
+    path("oversight/plan/", planning.plan, name="plan"),
+    path("oversight/plan/new/", planning.new_plan, name="new_plan"),
+    path("oversight/plan/<int:plan_id>/review/", planning.review_plan, name="review_plan"),
     path("oversight/", overseeing.operations, name="operations"),
     path("oversight/guidance/", guiding.guidances, name="guidance"),
     path(
