@@ -57,7 +57,8 @@ def test_what_does_not_fit_is_named_and_changes_nothing(
     answer = town.client("manager").post(PAGE, sent)
     assert answer.status_code == 422
     if posted != "nothing":
-        assert "2行目 works.quotation" in words(answer.content).replace("　", " ")
+        said = words(answer.content).replace("　", " ")
+        assert "2行目 works.quotation 「perhaps」は選べません。選べるのは 認める、認めない" in said
     assert len(policies.versions(service=SERVICE)) == 1
 
 

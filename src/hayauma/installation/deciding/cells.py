@@ -2,6 +2,7 @@
 
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 
 from hayauma.regulation import NOT_REGULATED
 from hayauma.regulation.keys import Key
@@ -45,11 +46,20 @@ def _raw(text: str, key: Key) -> object:
     if isinstance(key.type, Count):
         figures = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix(key.type.unit)
         return int(figures) if figures.isascii() and figures.strip().isdigit() else text
-    words = {}
+    words: dict[str, str] = {}
     if isinstance(key.type, Choice | Choices):
         words = {shown: word for word, shown in key.type.words.items()}
     if isinstance(key.type, Choice):
-        return words.get(text, text)
-    pieces = [] if text == NOTHING else text.replace("\n", _LISTED_BY).replace(",", _LISTED_BY)
-    listed = [one.strip() for one in pieces.split(_LISTED_BY)] if isinstance(pieces, str) else []
-    return [words.get(one, one) for one in listed]
+        return _known(text, words)
+    if text == NOTHING:
+        return []
+    listed = text.replace("\n", _LISTED_BY).replace(",", _LISTED_BY).split(_LISTED_BY)
+    pieces = [one.strip() for one in listed]
+    return [_known(one, words) for one in pieces] if words else pieces
+
+
+def _known(text: str, words: Mapping[str, str]) -> str:
+    """Return the sign of a word, or the sign itself. Errors: ValueError that names the words."""
+    if text not in words and text not in words.values():
+        raise ValueError(f"「{text}」は選べません。選べるのは {_LISTED_BY.join(words)} です")
+    return words.get(text, text)
