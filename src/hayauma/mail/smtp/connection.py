@@ -93,8 +93,11 @@ class Connection(asyncio.Protocol):
         if self.over or transport is None:
             return
         output = machine.take_output()
-        if output:
+        if output and machine.holding:
             transport.writelines(output)
+        elif output:
+            # One piece goes straight to the socket; several cost more than joining them does.
+            transport.write(b"".join(output))
         if machine.holding and transport.get_write_buffer_size() == 0:
             machine.release()
             transport.writelines(machine.take_output())

@@ -15,7 +15,7 @@ from hayauma.mail.redaction import redact
 from hayauma.mail.smtp import wire
 from hayauma.mail.smtp.outcome import Answer, Outgoing, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay
-from hayauma.mail.smtp.replies import Reply, ReplyReader
+from hayauma.mail.smtp.replies import Reply, ReplyReader, usual
 from hayauma.mail.smtp.speech import ENVELOPE, Speech
 from hayauma.mail.smtp.verdict import accepted, answer_to, result_of, unanswered
 
@@ -24,8 +24,6 @@ CLOSING = 421
 # Compared by identity, once a letter: looking a member up in its class costs more than the rest.
 _DOT, _DATA = Stage.DOT, Stage.DATA
 _GREETING = (Stage.BANNER, Stage.EHLO, Stage.STARTTLS, Stage.AUTH)
-# Replies longer than this are read with all care.
-_QUICK_OCTETS = 2000
 # The relay wants to be told who we are: nothing about this letter.
 _WHO_ARE_YOU = frozenset({530, 535, 538})
 
@@ -128,37 +126,32 @@ class Machine(Speech):
         done nothing, for anything but: the reply to a final dot, the replies to an envelope, or
         both together. Servers cut a group's replies at either place.
         """
+        count, line = usual(data)
         expected = self._expected
-        lines = data.split(b"\r\n")
         dotted = expected[0] is _DOT
-        # Whole lines only, and none with an end of line of its own making.
-        if lines.pop() or data.count(b"\n") != len(lines) or len(data) > _QUICK_OCTETS:
-            return False
-        enveloped = len(lines) == len(expected) == 3 + dotted and expected[-1] is _DATA
-        if not enveloped and not (dotted and len(lines) == 1):
-            return False
-        if enveloped and lines.pop()[:4] != b"354 ":
-            return False
-        if any(line[:4] != b"250 " for line in lines):
+        enveloped = count > 1
+        if count == 1:
+            if not dotted:
+                return False
+        elif (
+            not count or len(expected) != count or count != 3 + dotted or expected[-1] is not _DATA
+        ):
             return False
         if dotted:
-            self._taken(lines[0])
+            letter, self._sending = self._sending, None
+            assert letter is not None
+            self.carried += 1
+            self.results.append(accepted(letter, self._relay.name, line))
         if enveloped:
             opened, self._opening = self._opening, None
             assert opened is not None
             expected.clear()
             self._send(opened)
-        elif self._opening is None:
-            self._next()
+        else:
+            expected.popleft()
+            if self._opening is None:
+                self._next()
         return True
-
-    def _taken(self, line: bytes) -> None:
-        """The letter past its dot was taken over with one plain line."""
-        letter, self._sending = self._sending, None
-        assert letter is not None
-        self._expected.popleft()
-        self.carried += 1
-        self.results.append(accepted(letter, self._relay.name, line))
 
     def _on_greeting(self, stage: Stage, reply: Reply) -> None:
         step = self._greeting.take(stage, reply)

@@ -17,6 +17,11 @@ _STATUS = re.compile(r"\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _UNPRINTABLE = re.compile(r"[^\n -~\u00a0-\uffff]")
 
 
+# Groups of more octets are read with all care; so many of them are known again as they come.
+_USUAL_OCTETS, _MOST_KNOWN = 2000, 64
+_known: dict[bytes, tuple[int, bytes]] = {}
+
+
 class Reply(NamedTuple):
     """One whole reply: its code (UNREADABLE where it is none) and its lines as they came."""
 
@@ -41,6 +46,29 @@ def enhanced_status(text: str) -> str:
     """Return the enhanced status code at the head of a reply, or nothing. Source: RFC 3463."""
     found = _STATUS.match(text)
     return found[1] if found else ""
+
+
+def usual(data: bytes) -> tuple[int, bytes]:
+    """Return how many replies these octets are where nothing is amiss, and the first; else 0.
+
+    One 250, or 250s with the leave to send (354) behind them; whole lines only, and none with an
+    end of line of its own making. Most servers say most groups in the same words again.
+    """
+    return _known.get(data) or _count(data)
+
+
+def _count(data: bytes) -> tuple[int, bytes]:
+    lines = data.split(b"\r\n")
+    whole = not lines.pop() and data.count(b"\n") == len(lines) and len(data) <= _USUAL_OCTETS
+    if not whole or not lines or len(lines) == 2 or len(lines) > 4:
+        return 0, b""
+    begun = lines[:-1] if len(lines) > 1 and lines[-1][:4] == b"354 " else lines
+    if any(line[:4] != b"250 " for line in begun) or len(begun) == len(lines) > 1:
+        return 0, b""
+    found = len(lines), lines[0]
+    if len(_known) < _MOST_KNOWN:
+        _known[data] = found
+    return found
 
 
 class ReplyReader:

@@ -21,6 +21,7 @@ from hayauma.mail.smtp.verdict import unanswered
 # lost in the middle of a large letter is known not to have delivered it.
 HOLD_FROM = 64 * 1024
 
+_DOT = Stage.DOT
 ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
 
 
@@ -61,6 +62,8 @@ class Speech:
         self._opening: Outgoing | None = None
         self._fault: tuple[Stage, Reply] | None = None
         self._begun = 0
+        # Letters one connection carries; 0 for any number.
+        self._most = relay.limits.letters
 
     # What the driver looks at
 
@@ -113,22 +116,23 @@ class Speech:
         if self._before is not None:
             self._before(letter)
         self._sending = letter
-        self._output.append(letter.data)
-        if letter.tail:
-            self._output.append(letter.tail)
-        if len(letter.data) + len(letter.tail) >= HOLD_FROM:
+        data, tail = letter.data, letter.tail
+        self._output.append(data)
+        if tail:
+            self._output.append(tail)
+        if len(data) + len(tail) >= HOLD_FROM:
             self.holding = True
         else:
-            self._follow(wire.FINAL_DOT, Stage.DOT)
+            self._follow(wire.FINAL_DOT, _DOT)
 
     def _follow(self, first: bytes, stage: Stage) -> None:
         """Say something and, where the relay takes groups, the next envelope in one breath."""
         self._expected.append(stage)
-        letter = self._next_letter() if self._greeting.pipelining else None
-        if letter is None:
-            self._output.append(first)
-        else:
-            self._output.append(first + self._open(letter))
+        self._output.append(first)
+        if self._greeting.pipelining:
+            letter = self._next_letter()
+            if letter is not None:
+                self._output.append(self._open(letter))
 
     def _next(self) -> None:
         letter = self._next_letter()
@@ -148,28 +152,28 @@ class Speech:
 
     def _next_letter(self) -> Outgoing | None:
         """Return the next letter that can be sent here; answer those that cannot."""
+        most, pull = self._greeting.most_octets, self._pull
         while not (self.leaving or self._worn()):
-            letter = self._pull()
+            letter = pull()
             if letter is None:
                 return None
             if not letter.checked:
                 whole = wire.dotted(letter.data + letter.tail)
                 letter = letter._replace(data=whole, tail=b"", checked=True)
-            most, size, name = self._greeting.most_octets, letter.size, self._relay.name
-            if not wire.sendable(letter):
-                why, stage, reason = (
-                    "（送れない形のあて先又は差出人です）",
-                    Stage.MAIL,
-                    Reason.OUR_FAULT,
-                )
-            elif most and size > most:
-                why = f"（{size}バイトの手紙です。中継サーバーの上限は{most}バイトです）"
-                stage, reason = Stage.SIZE, Reason.TOO_BIG
-            else:
+            if wire.sendable(letter) and (not most or letter.size <= most):
                 return letter
-            self.results.append(unanswered(letter, name, Answer.REFUSED, stage, why, reason))
+            self.results.append(self._unsendable(letter))
         return None
 
+    def _unsendable(self, letter: Outgoing) -> Result:
+        if not wire.sendable(letter):
+            why = "（送れない形のあて先又は差出人です）"
+            stage, reason = Stage.MAIL, Reason.OUR_FAULT
+        else:
+            most = self._greeting.most_octets
+            why = f"（{letter.size}バイトの手紙です。中継サーバーの上限は{most}バイトです）"
+            stage, reason = Stage.SIZE, Reason.TOO_BIG
+        return unanswered(letter, self._relay.name, Answer.REFUSED, stage, why, reason)
+
     def _worn(self) -> bool:
-        most = self._relay.limits.letters
-        return bool(most) and self._begun >= most
+        return 0 < self._most <= self._begun

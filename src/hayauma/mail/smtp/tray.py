@@ -67,8 +67,11 @@ class Tray:
 
     def pull(self) -> Outgoing | None:
         """Return the next letter to begin, or None."""
+        urgent, routine = self._urgent, self._routine
         try:
-            return self._urgent.popleft() if self._urgent else self._routine.popleft()
+            if urgent:
+                return urgent.popleft()
+            return routine.popleft() if routine else None
         except IndexError:
             return None
 
