@@ -13,3 +13,6 @@ class Act(StrEnum):
     GUIDANCE_TAKEN_BACK = "guidance.taken_back"  # the supervising officer no longer asks for it
     PLAN_MADE = "plan.made"  # 長期的な活用計画 was set
     PLAN_REVIEWED = "plan.reviewed"  # the year was compared with it
+    WISH_MADE = "wish.made"  # この情報を配信してほしい: to a section
+    WISH_TAKEN_UP = "wish.taken_up"  # the section writes it
+    WISH_DECLINED = "wish.declined"  # and why it does not

@@ -66,3 +66,21 @@ class PlanReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "year"], name="oversight_review_once_a_year")
         ]
+
+
+class Wish(models.Model):
+    """Somebody on the staff wishes that a section sends something (この情報を配信してほしい)."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    section = models.CharField(max_length=40)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+    by_account = models.BigIntegerField()
+    state = models.CharField(max_length=16)
+    answer = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "-at"], name="oversight_wishes_newest")]

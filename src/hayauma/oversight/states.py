@@ -39,3 +39,18 @@ FIGURE_WORDS = {
 }
 # Of these less is better; of the others more.
 LESS_IS_BETTER = frozenset({Figure.UNAPPROVED, Figure.DAYS_TO_ANSWER})
+
+
+class WishState(StrEnum):
+    """What became of a wish that something be sent."""
+
+    OPEN = "open"  # 返事を待っている
+    TAKEN_UP = "taken_up"  # 作成する
+    DECLINED = "declined"  # 見送る
+
+
+WISH_WORDS = {
+    WishState.OPEN: noop("返事を待っています"),
+    WishState.TAKEN_UP: noop("作成します"),
+    WishState.DECLINED: noop("見送ります"),
+}

@@ -4,10 +4,12 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import reading, templates
-from hayauma.bulletins.draft import Draft
+from hayauma.bulletins.draft import Draft, EditionText
 from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.templates import NoSuchTemplate
 from hayauma.look import Link
+from hayauma.oversight import wishes
+from hayauma.oversight.wishes import NoSuchWish
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.web.desk import access, frame, sheet, words
 from hayauma.web.desk.sheet import Sheet
@@ -40,6 +42,8 @@ def copied(visit: Visit) -> Sheet | None:
         return _of_template(visit, number)
     if number := _number(asked.get("copy", "")):
         return _of_bulletin(visit, number)
+    if number := _number(asked.get("wish", "")):
+        return _of_wish(visit, number)
     return None
 
 
@@ -59,6 +63,18 @@ def _of_bulletin(visit: Visit, bulletin_id: int) -> Sheet:
         raise Http404 from None
     copy = sheet.of_draft(one.revision.draft, with_window=False)
     return copy.put(programme=[one.programme])
+
+
+def _of_wish(visit: Visit, wish_id: int) -> Sheet:
+    """The words of a wish, as what is to be written from; only for the section that was asked."""
+    try:
+        one = wishes.wish(wish_id)
+    except NoSuchWish:
+        raise Http404 from None
+    if one.service != visit.service.code or not wishes.settles(visit.person, one.section):
+        raise Http404
+    draft = Draft({"ja": EditionText("", one.text)}, AudienceRule("menus", ()), sender="")
+    return sheet.of_draft(draft)
 
 
 def _number(text: str) -> int:

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from hayauma.web.desk import guiding, overseeing, planning
+from hayauma.web.desk import guiding, overseeing, planning, striving
 
 paths = [
+    path("oversight/activity/", striving.activity, name="activity"),
+    path("oversight/wishes/<int:wish_id>/draft/", striving.take_wish_up, name="take_wish_up"),
+    path("oversight/wishes/<int:wish_id>/decline/", striving.decline_wish, name="decline_wish"),
     path("oversight/plan/", planning.plan, name="plan"),
     path("oversight/plan/new/", planning.new_plan, name="new_plan"),
     path("oversight/plan/<int:plan_id>/review/", planning.review_plan, name="review_plan"),
