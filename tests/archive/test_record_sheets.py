@@ -61,7 +61,7 @@ def test_the_sheet_of_an_approved_bulletin_tells_everything(town: Town, at: date
     assert "承認　第1版|安全課長 髙木 誠　令和8年6月3日（水）10時00分00秒" in text_of(sheet, 4)
     assert "使用機器|当直-01　1階当直室（duty-01）" in text_of(sheet, 5)
     assert "安全課長の承認があります（第8条第1項）。" in text_of(sheet, 5)
-    assert "安全課長の承認があります（第8条第1項）。|第8条第1項" not in text_of(sheet, 5)  # said once
+    assert "安全課長の承認があります（第8条第1項）。|第8条第1項" not in text_of(sheet, 5)
     assert "送信の時の判定" in text_of(sheet, 5)
     assert "送った相手|1人" in text_of(sheet, 6)
     assert "配信履歴|公開" in text_of(sheet, 7)
