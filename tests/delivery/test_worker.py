@@ -153,11 +153,11 @@ def test_a_letter_that_cannot_be_made_is_set_aside_after_three_tries(
     sending = Sending(town, at, tmp_path, "p1@d0.example", "p2@d0.example")
     made, tries = Lettering.made, []
 
-    def poisoned(self: Lettering, one: int, person: Ready, **others: Any) -> Outgoing:
+    def poisoned(self: Lettering, one: int, person: Ready, *others: Any) -> Outgoing:
         if person[1] == "p1@d0.example":
             tries.append(one)
             raise RuntimeError("by us")
-        return made(self, one, person, **others)
+        return made(self, one, person, *others)
 
     monkeypatch.setattr(Lettering, "made", poisoned)
     sending.work(server)

@@ -41,7 +41,8 @@ class Preparing:
         ids, editions, first = claim.people, claim.editions, claim.first_seq
         number, urgent = claim.shard, claim.lane is Lane.URGENT
         found = mailing.ready([ids[place] for place in places], places=make.places, at=at)
-        for place in places:
+        senders, made = make.senders([first + place for place in places]), make.made
+        for place, sender in zip(places, senders, strict=True):
             one = ids[place]
             person = found.get(one)
             if person is None:
@@ -49,9 +50,7 @@ class Preparing:
                 continue
             frozen = editions[place] if editions else 0
             try:
-                letter = make.made(
-                    one, person, frozen=frozen, seq=first + place, shard=number, urgent=urgent
-                )
+                letter = made(one, person, frozen, first + place, sender, number, urgent)
             except Unmakeable as fault:
                 shard.unmakeable(place, at=at, why=str(fault))
             except Exception as fault:

@@ -1,6 +1,7 @@
 """Message-ID (メッセージID): derived, so that a letter sent once more bears the same one."""
 
 import hashlib
+from binascii import hexlify
 
 _BYTES = 16
 _BLOCK = 64
@@ -20,14 +21,18 @@ class MessageIds:
         self._outer = hashlib.sha256(bytes(octet ^ 0x5C for octet in block))
         self._inner = hashlib.sha256(bytes(octet ^ 0x36 for octet in block))
         self._inner.update(_joined("letter", bulletin, edition))
-        self._end = f"@{domain}>"
+        self._end = f"@{domain}>".encode("ascii")
 
     def __call__(self, subscription: int | str) -> str:
         """Return the Message-ID of this person's copy, angle brackets included."""
+        return self.octets(subscription).decode("ascii")
+
+    def octets(self, subscription: int | str) -> bytes:
+        """Return the same as it stands in a letter."""
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(str(subscription).encode("utf-8"))
         outer.update(inner.digest())
-        return f"<{outer.hexdigest()[: 2 * _BYTES]}{self._end}"
+        return b"<%b%b" % (hexlify(outer.digest()[:_BYTES]), self._end)
 
 
 def message_id(
