@@ -128,5 +128,6 @@ def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkG
     if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
         links.append(link(_("指導・助言"), reverse("desk:guidance")))
     links.append(link(_("活用の様子"), reverse("desk:activity")))
+    links.append(link(_("下書きへの指導"), reverse("desk:draft_guidance")))
     links.append(link(_("長期的な活用計画"), reverse("desk:plan")))
     return (LinkGroup(_("統括"), tuple(links)),)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from hayauma.web.desk import guiding, overseeing, planning, striving
+from hayauma.web.desk import advising, guiding, overseeing, planning, striving
 
 paths = [
+    path("oversight/drafts/", advising.draft_guidance, name="draft_guidance"),
     path("oversight/activity/", striving.activity, name="activity"),
     path("oversight/wishes/<int:wish_id>/draft/", striving.take_wish_up, name="take_wish_up"),
     path("oversight/wishes/<int:wish_id>/decline/", striving.decline_wish, name="decline_wish"),
