@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from hayauma.delivery.packing import Answered, pack_answers, unpack_ids
 from hayauma.delivery.states import Lane, State
 from hayauma.delivery.words import Word
+from hayauma.subscriptions import rows
 
 _RUNNING = "SELECT id FROM delivery_dispatch WHERE state = %s AND lane = %s ORDER BY id"
 # By number alone, in the order of the index on due_at: reading whole shards to sort them would
@@ -111,9 +112,7 @@ def claim(*, lanes: Sequence[Lane], at: datetime, until: datetime, most: int = 1
     """Claim up to `most` shards that are due, urgent first; another worker's are passed over."""
     claims: list[Claim] = []
     for lane in sorted(lanes, key=lambda one: one is not Lane.URGENT):
-        with connection.cursor() as cursor:
-            cursor.execute(_RUNNING, [str(State.RUNNING), str(lane)])
-            running = [row[0] for row in cursor.fetchall()]
+        running = [row[0] for row in rows.ask(_RUNNING, [str(State.RUNNING), str(lane)])]
         # Nothing is locked where nothing of this lane is under way: it is asked all the time.
         if running and len(claims) < most:
             claims += _claim(lane, running, at=at, until=until, most=most - len(claims))
@@ -128,28 +127,25 @@ def _claim(
     if connection.vendor == "postgresql":
         sql += " FOR UPDATE SKIP LOCKED"
     claims = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_db(at), _db(at), *running, most])
-        for (number,) in cursor.fetchall():
-            cursor.execute(_CLAIMED, [number])
-            shard, dispatch, group, first_seq, words, fence, former, people, editions = (
-                cursor.fetchone()
+    for (number,) in rows.ask(sql, [_db(at), _db(at), *running, most]):
+        ((shard, dispatch, group, first_seq, words, fence, former, people, editions),) = rows.ask(
+            _CLAIMED, [number]
+        )
+        rows.change(_TAKE, [_db(until), shard, fence])
+        claims.append(
+            Claim(
+                shard=shard,
+                dispatch=dispatch,
+                domain_group=group,
+                first_seq=first_seq,
+                lane=lane,
+                fence=fence + 1,
+                former=former,
+                words=bytes(words),
+                people=unpack_ids(bytes(people)),
+                editions=bytes(editions),
             )
-            cursor.execute(_TAKE, [_db(until), shard, fence])
-            claims.append(
-                Claim(
-                    shard=shard,
-                    dispatch=dispatch,
-                    domain_group=group,
-                    first_seq=first_seq,
-                    lane=lane,
-                    fence=fence + 1,
-                    former=former,
-                    words=bytes(words),
-                    people=unpack_ids(bytes(people)),
-                    editions=bytes(editions),
-                )
-            )
+        )
     return claims
 
 
@@ -162,40 +158,36 @@ def write(
     at: datetime,
     until: datetime,
     answers: Sequence[Answered] = (),
-    events: Iterable[Event] = (),
+    events: Sequence[Event] = (),
 ) -> None:
     """Write the words of a shard with what was answered, and lengthen the lease.
 
     In the caller's transaction: several shards are flushed together. Errors: LostShard.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [words, worker, _db(until), shard, fence])
-        if cursor.rowcount != 1:
-            raise LostShard(f"shard {shard}, fence {fence}")
-        _keep(shard, at, answers, events)
+    if rows.change(_WRITE, [words, worker, _db(until), shard, fence]) != 1:
+        raise LostShard(f"shard {shard}, fence {fence}")
+    if answers:
+        rows.change(_ANSWERS, [shard, _db(at), pack_answers(answers)])
+    if events:
+        _keep(shard, events)
 
 
 def give_back(
     shard: int, fence: int, words: bytes, *, closed: bool, due_at: datetime | None
 ) -> None:
     """Give a claimed shard back: closed for good, or due again at a time. Errors: LostShard."""
-    with connection.cursor() as cursor:
-        due = None if closed else _db(due_at)
-        cursor.execute(_GIVE_BACK, [words, not closed, due, shard, fence])
-        if cursor.rowcount != 1:
-            raise LostShard(f"shard {shard}, fence {fence}")
+    due = None if closed else _db(due_at)
+    if rows.change(_GIVE_BACK, [words, not closed, due, shard, fence]) != 1:
+        raise LostShard(f"shard {shard}, fence {fence}")
 
 
 def history(shard: int) -> dict[int, History]:
     """Return what happened to the letters of a shard that did not simply go, by sequence number."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, [int(Word.uncertain), shard])
-        return {
-            seq: History(
-                attempts, _moment(first), _moment(retry) if retry else None, int(uncertain)
-            )
-            for seq, attempts, first, retry, uncertain in cursor.fetchall()
-        }
+    found = rows.ask(_HISTORY, [int(Word.uncertain), shard])
+    return {
+        seq: History(attempts, _moment(first), _moment(retry) if retry else None, int(uncertain))
+        for seq, attempts, first, retry, uncertain in found
+    }
 
 
 def free_leases(lanes: Sequence[Lane]) -> int:
@@ -215,27 +207,24 @@ def holders() -> set[str]:
         return {str(row[0]) for row in cursor.fetchall()}
 
 
-def _keep(shard: int, at: datetime, answers: Sequence[Answered], events: Iterable[Event]) -> None:
-    """Append what the servers answered."""
+def _keep(shard: int, events: Iterable[Event]) -> None:
+    """Append what the servers said that is no last word of the usual kind."""
+    lines = [
+        (
+            shard,
+            e.seq,
+            _db(e.at),
+            e.attempt,
+            int(e.word),
+            e.stage,
+            e.reason,
+            e.reply,
+            _db(e.retry_at),
+        )
+        for e in events
+    ]
     with connection.cursor() as cursor:
-        if answers:
-            cursor.execute(_ANSWERS, [shard, _db(at), pack_answers(answers)])
-        rows = [
-            (
-                shard,
-                e.seq,
-                _db(e.at),
-                e.attempt,
-                int(e.word),
-                e.stage,
-                e.reason,
-                e.reply,
-                _db(e.retry_at),
-            )
-            for e in events
-        ]
-        if rows:
-            cursor.executemany(_EVENT, rows)
+        cursor.executemany(_EVENT, lines)
 
 
 def _db(at: datetime | None) -> Any:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import connection
-
 from hayauma.subscriptions import addresses, rows
 from hayauma.subscriptions.people import GETS_LETTERS
 from hayauma.vault import TamperedAddress
@@ -44,9 +42,7 @@ def ready(ids: Iterable[int], *, places: Mapping[int, int], at: datetime) -> dic
         return {}
     condition, parameters = rows.among("s.id", ids)
     statement = _statement(tuple(places.items()), condition, rows.on_postgresql())
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *[rows.moment(at)] * 3])
-        found = cursor.fetchall()
+    found = rows.ask(statement, [*parameters, *[rows.moment(at)] * 3])
     return _opened(found) if rows.on_postgresql() else _opened(_unpacked(found[0][0] or ""))
 
 
@@ -63,10 +59,12 @@ def _statement(places: Sequence[tuple[int, int]], among: str, on_postgresql: boo
     return (_ROWS if on_postgresql else _ONE_ROW).format(ready=chosen)
 
 
-def _unpacked(text: str) -> Iterable[tuple[int, str, bytes, bytes, int]]:
+def _unpacked(text: str) -> list[tuple[int, str, bytes, bytes, int]]:
+    octets, found = bytes.fromhex, []
     for line in text.splitlines():
         one, place, token, cipher, digest = line.split(" ")
-        yield int(one), token, bytes.fromhex(cipher), bytes.fromhex(digest), int(place)
+        found.append((int(one), token, octets(cipher), octets(digest), int(place)))
+    return found
 
 
 def _opened(found: Iterable[tuple[int, str, bytes, bytes, int]]) -> dict[int, Ready]:
@@ -75,8 +73,7 @@ def _opened(found: Iterable[tuple[int, str, bytes, bytes, int]]) -> dict[int, Re
     people: dict[int, Ready] = {}
     for one, token, cipher, digest, place in found:
         try:
-            address = unseal(cipher, place_of(digest))
+            people[one] = (token, unseal(cipher, place_of(digest)), place)
         except TamperedAddress:
-            address = ""
-        people[one] = (token, address, place)
+            people[one] = (token, "", place)
     return people

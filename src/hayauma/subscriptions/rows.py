@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,37 @@ def on_postgresql() -> bool:
 def moment(at: datetime) -> Any:
     """Return an instant as the database at hand holds it."""
     return connection.ops.adapt_datetimefield_value(at)
+
+
+def ask(statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    """Return the rows of one statement of the hot path, its places written %s.
+
+    The driver's own cursor: Django's costs 40 µs a statement, ten times the statement itself.
+    Errors: those of django.db.
+    """
+    with connection.wrap_database_errors:
+        found: list[Any] = _run(statement, parameters).fetchall()
+        return found
+
+
+def change(statement: str, parameters: Sequence[Any]) -> int:
+    """Run one statement of the hot path as `ask` does and return how many rows it changed."""
+    with connection.wrap_database_errors:
+        changed: int = _run(statement, parameters).rowcount
+        return changed
+
+
+def _run(statement: str, parameters: Sequence[Any]) -> Any:
+    connection.ensure_connection()
+    driver: Any = connection.connection
+    if connection.vendor == "sqlite":
+        return driver.execute(_in_sqlite(statement), parameters)
+    return driver.execute(statement, parameters)
+
+
+@lru_cache(maxsize=128)
+def _in_sqlite(statement: str) -> str:
+    return statement.replace("%s", "?")
 
 
 def pour(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
