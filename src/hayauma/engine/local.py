@@ -187,7 +187,9 @@ class LocalEngine:
             if whole:
                 next_round = now + ROUND
             try:
-                close_old_connections()
+                if database.errors_occurred:
+                    # Only then: a new connection reads the whole schema, a thousand letters' time.
+                    close_old_connections()
                 busy = due.run_all(every if whole else starting, at=self._clock())
             except DatabaseError:
                 busy = False
