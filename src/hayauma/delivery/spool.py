@@ -14,6 +14,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -53,8 +54,8 @@ class Spool:
         self._folder = folder / _safe(worker)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = Lock()
-        self._segment_of: dict[Key, int] = {}
-        self._open: dict[int, int] = {}
+        # Per segment, the letters begun in it that do not stand in the ledger yet.
+        self._open: dict[int, set[Key]] = {}
         self._number = 0
         self._file = -1
         self._octets = 0
@@ -65,26 +66,20 @@ class Spool:
 
         Errors: OSError where it cannot be written; then nothing of it may be counted on.
         """
+        pack, keys = _LINE.pack, [(one.shard, one.seq) for one in begun]
         lines = [_answer(one) for one in answered]
-        lines += [_LINE.pack(_BEGUN, one.shard, one.seq, 0, 0, 0) for one in begun]
+        lines += [pack(_BEGUN, shard, seq, 0, 0, 0) for shard, seq in keys]
         with self._lock:
             self._append(b"".join(lines))
-            segment_of, number = self._segment_of, self._number
-            known = len(segment_of)
-            for one in begun:
-                segment_of.setdefault((one.shard, one.seq), number)
-            self._open[number] = self._open.get(number, 0) + len(segment_of) - known
+            self._open[self._number].update(keys)
 
     def settled(self, letters: Iterable[Key]) -> None:
         """Forget letters whose answers now stand in the ledger."""
         with self._lock:
-            take = self._segment_of.pop
-            for key in letters:
-                segment = take(key, None)
-                if segment is not None:
-                    self._open[segment] -= 1
-                    if segment != self._number:
-                        self._remove_if_done(segment)
+            known = list(letters)
+            for segment in tuple(self._open):
+                self._open[segment].difference_update(known)
+                self._remove_if_done(segment)
             if self._octets > SEGMENT_OCTETS:
                 # A full disk: the old file grows on until there is room for a new one.
                 with suppress(OSError):
@@ -119,23 +114,29 @@ class Spool:
         if self._file >= 0:
             os.close(self._file)
         done, self._number = self._number, self._number + 1
+        self._open[self._number] = set()
         self._file, self._octets = file, len(boot)
         self._remove_if_done(done)
 
     def _remove_if_done(self, segment: int) -> None:
-        if segment != self._number and self._open.get(segment, 0) == 0:
+        if segment != self._number and not self._open.get(segment):
             self._open.pop(segment, None)
             (self._folder / f"{segment:08d}").unlink(missing_ok=True)
 
 
 def _answer(result: Result) -> bytes:
     """Return the line of an answer: its place, its word, the stage, the reply."""
-    reply = result.reply.encode("utf-8")[:0xFFFF]
+    reply = _octets(result.reply)
     if result.answer is _ACCEPTED:
         word, stage = _TAKEN, _DOT
     else:
         word, stage = int(Word[str(result.answer)]), _STAGES.index(result.stage)
     return _LINE.pack(_ANSWERED, result.shard, result.seq, word, stage, len(reply)) + reply
+
+
+@lru_cache(maxsize=64)
+def _octets(reply: str) -> bytes:
+    return reply.encode("utf-8")[:0xFFFF]
 
 
 def recover(folder: Path, worker: str) -> Recovered | None:
