@@ -201,12 +201,13 @@ class Worker:
 
     def _take_in(self, results: Sequence[Result]) -> None:
         at = self._clock()
+        shard_of = self._shards.get
         for result in results:
-            shard = self._shards.get(result.shard)
+            shard = shard_of(result.shard)
             if shard is not None:
                 shard.answered(result, at)
-            self.tally.attempts += 1
         if results:
+            self.tally.attempts += len(results)
             self.tally.first_letter = self.tally.first_letter or at
             self.tally.last_letter, self.tally.cpu_ended = at, time.process_time()
 

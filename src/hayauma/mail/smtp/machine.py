@@ -47,7 +47,7 @@ class Machine(Speech):
 
     def feed(self, data: bytes) -> bool:
         """Take octets from the relay; return whether a whole reply was among them."""
-        usual = bool(self._expected) and self._fault is None and not self._reader.pending
+        usual = self._expected and self._fault is None and not self._reader.pending
         if usual and self._quick(data):
             return True
         replies = self._reader.feed(data)
