@@ -24,6 +24,7 @@ KEYS = {
 }
 
 
+@pytest.mark.long
 @NEEDS_POSTFIX
 def test_send_measures_side_by_side(hayauma: Command) -> None:
     done = hayauma(
@@ -67,6 +68,7 @@ def test_chaos_keeps_it_a_hundred_times(hayauma: Command) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.long
 def test_snapshot_tells_both_times(hayauma: Command) -> None:
     done = hayauma(
         *("bench", "snapshot", "--recipients", "200", "--db", "sqlite", "--json"), timeout=PATIENCE

@@ -84,14 +84,14 @@ PLANTS = (
         "hayauma.web is not allowed to import hayauma.console",
     ),
     Plant(
-        "a string foreign key from menus to bulletins",
-        add("menus/models.py", KEY_UPWARDS),
+        "a string foreign key from notices to bulletins",
+        add("notices/models.py", KEY_UPWARDS),
         "keys",
-        "menus.Planted.bulletin → bulletins.Bulletin",
+        "notices.Planted.bulletin → bulletins.Bulletin",
     ),
     Plant(
         "a model change without migration",
-        add("menus/models.py", MODEL_WITHOUT_MIGRATION),
+        add("notices/models.py", MODEL_WITHOUT_MIGRATION),
         "migrations-sqlite",
         "Create model Planted",
     ),

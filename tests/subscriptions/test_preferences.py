@@ -47,7 +47,12 @@ def test_choosing_sets_exactly_what_was_ticked(town: Town) -> None:
     )
     assert page.chosen == ("bosai", "kosodate")
     (line,) = journal.entries(object=f"subscription:{town.hanako.subscription_id}")
-    assert line.payload == {"added": ["kosodate"], "ended": ["bohan"], "format": "both"}
+    assert line.payload == {
+        "added": ["kosodate"],
+        "ended": ["bohan"],
+        "format": "both",
+        "edition": "ja",
+    }
     # What was chosen before stays on record with its end.
     ended = Choice.objects.get(
         subscription_id=town.hanako.subscription_id, menu__code="bohan", until__isnull=False

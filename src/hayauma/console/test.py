@@ -16,7 +16,8 @@ from pathlib import Path
 from hayauma.console.arguments import Arguments
 from hayauma.console.clone import clone_root, on_debian_as_root
 
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
+# One more than the cores CI has: tests of processes wait for a good part of their time.
+AT_ONCE = ("-n", "3", "--dist", "loadgroup")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Run:
 
 
 RUNS = (
-    Run("SQLite", "not browser and not journey", TWO_AT_ONCE),
-    Run("PostgreSQL", "not browser and not journey and not once", TWO_AT_ONCE, postgresql=True),
+    Run("SQLite", "not browser and not journey", AT_ONCE),
+    Run("PostgreSQL", "not browser and not journey and not once", AT_ONCE, postgresql=True),
     Run("journeys", "browser or journey"),
 )
 
