@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hayauma.console.test import Count, counted
+from hayauma.console.test import Count, Run, counted, perform
 
 pytestmark = pytest.mark.once
 
@@ -43,3 +43,38 @@ def test_the_last_line_is_worded_as_promised() -> None:
     total = Count(1, 0, 2) + Count(3, 0, 0)
 
     assert str(total) == "4 passed, 0 failed, 2 skipped"
+
+
+FAILS_ONCE = """
+from pathlib import Path
+
+
+def test_it():
+    seen = Path(__file__).with_suffix(".seen")
+    first = not seen.exists()
+    seen.touch()
+    assert not first
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("faults", Count(passed=1)), ("rooms", Count(failed=1))],
+)
+def test_what_runs_against_the_clock_is_tried_once_more_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    place: str,
+    expected: Count,
+) -> None:
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:django -p no:randomly")
+    folder = tmp_path / "tests" / place
+    folder.mkdir(parents=True)
+    (folder / "test_crowded.py").write_text(FAILS_ONCE, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    run = Run("toy", "not browser")
+    assert perform(run, tmp_path, ["tests"]) == expected
+    said = "単独でもう一度" in capfd.readouterr().out
+    assert said is (place == "faults")

@@ -20,6 +20,21 @@ from hayauma.console.clone import clone_root, on_debian_as_root
 AT_ONCE = ("-n", "3", "--dist", "loadgroup")
 
 
+# Tests of real processes, sockets and browsers with durations of a second or two.
+AGAINST_THE_CLOCK = (
+    "tests/console/",
+    "tests/delivery/test_worker",
+    "tests/engine/",
+    "tests/faults/",
+    "tests/foundation/test_launcher",
+    "tests/journeys/",
+    "tests/letterbox/",
+    "tests/mail/test_courier",
+    "tests/web/desk/test_live_picture",
+)
+MOST_AGAIN = 5  # more than this is no crowd but a fault
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of pytest: its name for people, which tests, and what stands around it."""
@@ -76,17 +91,59 @@ def main(argv: Sequence[str]) -> int:
 
 
 def perform(run: Run, root: Path, asked: Sequence[str]) -> Count:
-    """Run pytest once, its progress going straight to the screen, and count what it reports."""
+    """Run pytest, its progress going straight to the screen, and count what it reports.
+
+    What failed and drives real processes against the clock is tried once more alone, aloud: on a
+    crowded machine a reply may come after its second. Rules and rooms get no second chance.
+    """
+    first = _pytest(run, root, [*run.options, *asked])
+    again = first.failures
+    if not again or len(again) > MOST_AGAIN or first.count.failed != len(again):
+        return first.count
+    if not all(one.startswith(AGAINST_THE_CLOCK) for one in again):
+        return first.count
+    print(f"\n時計を相手にする試験を、単独でもう一度試します: {'、'.join(again)}", flush=True)
+    second = _pytest(run, root, list(again)).count
+    return Count(first.count.passed + second.passed, second.failed, first.count.skipped)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run of pytest came to: its count, and the ids of what failed."""
+
+    count: Count
+    failures: tuple[str, ...] = ()
+
+
+def _pytest(run: Run, root: Path, arguments: Sequence[str]) -> Report:
     with tempfile.TemporaryDirectory(prefix="hayauma-test-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-m", run.tests, *run.options]
-        command += [f"--junit-xml={report}", *asked]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", run.tests]
+        command += [f"--junit-xml={report}", *arguments]
         if run.postgresql:
             command = [sys.executable, "-m", "tests.servers", *command]
         code = subprocess.run(
             command, cwd=root, env=os.environ | {"DATABASE_URL": ""}, check=False
         ).returncode
-        return counted(report, code)
+        return Report(counted(report, code), failed(report, root))
+
+
+def failed(report: Path, root: Path) -> tuple[str, ...]:
+    """Return the ids of the tests that failed, as pytest takes them back."""
+    if not report.exists():
+        return ()
+    found = []
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 — pytest has just written it
+        if case.find("failure") is None and case.find("error") is None:
+            continue
+        parts = case.get("classname", "").split(".")
+        depth = next(
+            (n for n in range(len(parts), 0, -1) if (root / f"{'/'.join(parts[:n])}.py").exists()),
+            len(parts),
+        )
+        names = [f"{'/'.join(parts[:depth])}.py", *parts[depth:], case.get("name", "")]
+        found.append("::".join(names))
+    return tuple(dict.fromkeys(found))
 
 
 def counted(report: Path, code: int) -> Count:
