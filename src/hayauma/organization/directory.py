@@ -155,10 +155,13 @@ def _roles(
     at: datetime,
 ) -> frozenset[Role]:
     roles = {Role.STAFF}
-    for role in OFFICERS:
-        held = holdings.role_holder(role, service=service, at=at)
-        if held and held.account_id == account_id:
-            roles.add(role)
+    mine = {post.code for post in posts}
+    for role, seated in holdings.role_posts(service=service, at=at).items():
+        # Whoever has a role holds its post; who does not is asked for no further.
+        if role in OFFICERS and seated.code in mine:
+            held = holdings.holder(seated.code, at=at)
+            if held and held.account_id == account_id:
+                roles.add(Role(role))
     if any(post.is_head for post in posts):
         roles.add(Role.DELIVERY_OFFICER)
     keeper = _sections.called(Alias.INFORMATION, service=service, at=at)

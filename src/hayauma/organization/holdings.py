@@ -75,6 +75,13 @@ def role_post(role: Role | str, *, service: str, at: datetime) -> PostView | Non
     return view(seat.post) if seat else None
 
 
+def role_posts(*, service: str, at: datetime) -> dict[str, PostView]:
+    """Return the post each role of the regulation hangs on at a moment, by role."""
+    seats = RoleSeat.objects.filter(at_moment(at), service=service)
+    rows = seats.select_related("post__section").order_by("since", "pk")
+    return {seat.role: view(seat.post) for seat in rows}
+
+
 def role_holder(role: Role | str, *, service: str, at: datetime) -> Holding | None:
     """Return who has a role at a moment. Source: 第3条第2項, 第4条第2項 (by virtue of the post)."""
     seated = role_post(role, service=service, at=at)
