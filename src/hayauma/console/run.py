@@ -24,6 +24,7 @@ from hayauma.console.town_sheet import Sheet
 DONE, FAILED = 0, 1
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.05
+SAY_AGAIN_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Options:
 
 def main(argv: Sequence[str]) -> int:
     """Run the demo town until it is stopped and return the exit code."""
+    _insist_on_interrupts()
     try:
         options = _options(argv)
         _set_environment(options)
@@ -46,8 +48,24 @@ def main(argv: Sequence[str]) -> int:
             _say(str(stop))
         return stop.code
     except KeyboardInterrupt:  # before there were children to end
+        signal.setitimer(signal.ITIMER_REAL, 0)
         _say("用意の途中で止めました。次の run が、続きから用意します。")
         return FAILED
+
+
+def _insist_on_interrupts() -> None:
+    """Let Ctrl-C end the making of the town wherever it is just now.
+
+    Python drops an interrupt that comes inside a finalizer or a callback, so it is said again
+    until somebody hears it.
+    """
+
+    def press(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 — a handler's shape
+        signal.setitimer(signal.ITIMER_REAL, SAY_AGAIN_S)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGALRM):
+        signal.signal(number, press)
 
 
 def _say(sentence: str) -> None:
