@@ -48,7 +48,7 @@ class Run:
 RUNS = (
     Run("SQLite", "not browser and not journey", AT_ONCE),
     Run("PostgreSQL", "not browser and not journey and not once", AT_ONCE, postgresql=True),
-    Run("journeys", "browser or journey"),
+    Run("journeys", "browser or journey", ("-n", "2", "--dist", "loadfile")),
 )
 
 
