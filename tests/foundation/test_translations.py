@@ -12,7 +12,7 @@ from hayauma.delivery.words import JAPANESE
 from hayauma.look import clauses
 from hayauma.organization.kinds import ABSENCE_WORDS
 from hayauma.regulation import Basis, Code, Kind, Reason, wording
-from hayauma.web.desk.decision_forms import SubstituteForm
+from hayauma.web.desk.approving.typed import SubstituteForm
 
 pytestmark = pytest.mark.once
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from hayauma.delivery import outcomes, starting
 from hayauma.engine.pulse import Beating
-from hayauma.web.desk import hindrance
+from hayauma.web.desk.sending import hindrance
 from tests.web.desk.conftest import Making, Says
 
 pytestmark = pytest.mark.django_db

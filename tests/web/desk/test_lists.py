@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hayauma.web.desk import looking
+from hayauma.web.desk.looking import bulletins
 from tests.web.desk.conftest import Making, Says
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_a_long_list_goes_on_page_by_page(
     making: Making, words: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "LISTED", 3)
+    monkeypatch.setattr(bulletins, "LISTED", 3)
     for n in range(7):
         making.begun(subject=f"お知らせ{n}")
         making.clock.later(minutes=1)

@@ -137,7 +137,7 @@ def test_a_list_asks_as_few_questions_of_many_as_of_few(
 
 
 def test_a_list_goes_on_page_by_page(making: Making, desk: Client, words: Says) -> None:
-    from hayauma.web.desk import dispatch_lists
+    from hayauma.web.desk.sending import dispatch_lists
 
     made = [making.ordered() for _one in range(5)]
     page = desk.get("/dispatches/")

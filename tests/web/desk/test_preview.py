@@ -10,7 +10,7 @@ from hayauma.bulletins import drafting, files
 from hayauma.bulletins.draft import EditionText
 from hayauma.bulletins.views import BulletinView
 from hayauma.subscriptions.audience import AudienceRule
-from hayauma.web.desk import looking, sample
+from hayauma.web.desk.looking import bulletins, sample
 from tests.web.desk.conftest import Making, Says
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +81,8 @@ def test_the_phone_shows_what_its_list_would_cut_and_a_ruler(
     one = with_everything(making)
     page = words(author.get(f"/bulletins/{one.id}/preview/").content)
     assert "【防犯】長い件名です長い件名です長い件…" in page
-    assert len(looking.RULER) == 35
-    assert looking.RULER in page
+    assert len(bulletins.RULER) == 35
+    assert bulletins.RULER in page
 
 
 @pytest.mark.parametrize(

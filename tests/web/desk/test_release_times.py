@@ -225,7 +225,7 @@ class TestWhatDiffers:
         from hayauma.bulletins import permits, reading
         from hayauma.bulletins.canonical import canonical
         from hayauma.bulletins.draft import Attachment
-        from hayauma.web.desk import differing
+        from hayauma.web.desk.approving import differing
 
         permitted = making.permitted()
         bulletin = reading.bulletin(permitted.id, at=making.clock.at)

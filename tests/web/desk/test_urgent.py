@@ -10,7 +10,7 @@ from hayauma.delivery.states import Lane
 from hayauma.organization import holds, leaves
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
-from hayauma.web.desk import pressing_again
+from hayauma.web.desk.sending import pressing_again
 from tests.web.desk.conftest import Making, Says
 
 pytestmark = pytest.mark.django_db

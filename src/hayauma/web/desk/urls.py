@@ -1,99 +1,30 @@
-"""URLs of the staff's door (庁内)."""
+"""URLs of the staff's door (庁内): each sub-room names its own pages."""
 
 from django.urls import include, path
 
-from hayauma.web.desk import (
-    afterwards,
-    approving,
-    deciding,
-    dispatch_lists,
-    dispatching,
-    equipment,
-    home,
-    hurrying,
-    leaving,
-    looking,
-    ordering_ahead,
-    organizing,
-    records,
-    releasing,
-    signing,
-    submitting,
-    urls_answering,
-    urls_deciding,
-    urls_menus,
-    urls_oversight,
-    urls_writing,
-    writing,
-)
+from hayauma.web.desk import home, signing
+from hayauma.web.desk.answering import urls as answering
+from hayauma.web.desk.approving import urls as approving
+from hayauma.web.desk.correcting import urls as correcting
+from hayauma.web.desk.looking import urls as looking
+from hayauma.web.desk.menus import urls as menus
+from hayauma.web.desk.organizing import equipment
+from hayauma.web.desk.organizing import urls as organizing
+from hayauma.web.desk.overseeing import urls as overseeing
+from hayauma.web.desk.sending import urls as sending
+from hayauma.web.desk.writing import urls as writing
 
 desk = [
     path("", home.home, name="home"),
-    path("bulletins/", looking.listing, name="bulletins"),
-    *urls_deciding.paths,
-    *urls_writing.paths,
-    path("bulletins/new/", writing.new, name="new"),
-    path("bulletins/head-count/", writing.head_count, name="head_count"),
-    path("bulletins/<int:bulletin_id>/", looking.bulletin, name="bulletin"),
-    path("bulletins/<int:bulletin_id>/edit/", writing.edit, name="edit"),
-    path("bulletins/<int:bulletin_id>/preview/", looking.preview, name="preview"),
-    path("bulletins/<int:bulletin_id>/preview/html/", looking.preview_html, name="preview_html"),
-    path("bulletins/<int:bulletin_id>/submit/", submitting.submit, name="submit"),
-    path("bulletins/<int:bulletin_id>/abandon/", submitting.abandon, name="abandon"),
-    path("bulletins/<int:bulletin_id>/approve/", approving.approve, name="approve"),
-    path(
-        "bulletins/<int:bulletin_id>/read-afterwards/",
-        approving.read_afterwards,
-        name="read_afterwards",
-    ),
-    path("bulletins/<int:bulletin_id>/release/", releasing.order, name="release"),
-    path("bulletins/<int:bulletin_id>/release/ahead/", ordering_ahead.ahead, name="release_ahead"),
-    path(
-        "bulletins/<int:bulletin_id>/release/ahead/take-back/",
-        ordering_ahead.take_ahead_back,
-        name="take_ahead_back",
-    ),
-    path("bulletins/<int:bulletin_id>/record/", records.record_sheet, name="record_sheet"),
-    path(
-        "bulletins/<int:bulletin_id>/record/pdf/", records.record_sheet_pdf, name="record_sheet_pdf"
-    ),
-    path(
-        "dispatches/<int:dispatch_id>/afterwards/",
-        afterwards.look_afterwards,
-        name="look_afterwards",
-    ),
-    path("dispatches/", dispatch_lists.listing, name="dispatches"),
-    path("dispatches/<int:dispatch_id>/", dispatching.dispatch, name="dispatch"),
-    path("dispatches/<int:dispatch_id>/figures/", dispatching.figures, name="figures"),
-    path("dispatches/<int:dispatch_id>/take-back/", dispatching.take_back, name="take_back"),
-    path("dispatches/<int:dispatch_id>/again/", dispatching.again, name="release_again"),
-    path("dispatches/<int:dispatch_id>/pause/", dispatching.pause, name="pause"),
-    path("dispatches/<int:dispatch_id>/resume/", dispatching.resume, name="resume"),
-    path("dispatches/<int:dispatch_id>/cancel/", dispatching.cancel, name="cancel"),
-    path("urgent/", hurrying.urgent, name="urgent"),
-    path("urgent/<int:bulletin_id>/", hurrying.urgent_check, name="urgent_check"),
-    path("urgent/<int:bulletin_id>/edit/", hurrying.urgent_edit, name="urgent_edit"),
-    path("terminals/", equipment.terminals, name="terminals"),
-    path("terminals/<slug:code>/code/", equipment.issue_code, name="issue_code"),
-    path("terminals/<slug:code>/retire/", equipment.retire, name="retire"),
-    path("terminals/<slug:code>/reconfirm/", equipment.reconfirm, name="reconfirm"),
-    path("terminal/", equipment.enrol, name="enrol"),
-    path("leaves/", leaving.listing, name="leaves"),
-    path("leaves/quick/", leaving.grant_quick, name="grant_quick"),
-    path("leaves/standing/", leaving.grant_standing, name="grant_standing"),
-    path("leaves/<int:leave_id>/end/", leaving.end, name="end_leave"),
-    path("organization/", organizing.organization, name="organization"),
-    path("organization/absence/", organizing.record_absence, name="record_absence"),
-    path("organization/absence/end/", organizing.end_absence, name="end_absence"),
-    path("organization/hold/", organizing.place_hold, name="place_hold"),
-    path("organization/hold/<int:hold_id>/lift/", organizing.lift_hold, name="lift_hold"),
-    path("policy/", organizing.policy, name="policy"),
-    path("policy/to-decide.pdf", deciding.ask_pdf, name="ask_pdf"),
-    path("policy/to-decide.csv", deciding.ask_csv, name="ask_csv"),
-    path("policy/decisions/", deciding.decisions, name="decisions"),
-    *urls_answering.paths,
-    *urls_menus.paths,
-    *urls_oversight.paths,
+    *writing.paths,
+    *looking.paths,
+    *approving.paths,
+    *sending.paths,
+    *correcting.paths,
+    *answering.paths,
+    *menus.paths,
+    *overseeing.paths,
+    *organizing.paths,
 ]
 
 urlpatterns = [

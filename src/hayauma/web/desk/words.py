@@ -18,7 +18,7 @@ from hayauma.delivery.words import JAPANESE, OPEN, Word
 from hayauma.look.templatetags import look as written
 from hayauma.mail.reasons import Reason
 from hayauma.menus import catalogue
-from hayauma.web.desk import differing
+from hayauma.web.desk.approving import differing
 from hayauma.web.desk.visit import Visit
 
 
