@@ -44,3 +44,6 @@ class Act(StrEnum):
     LEAVE_ENDED = "leave.ended"  # a leave ended before its time
     HOLD_PLACED = "hold.placed"  # releases are stopped (保留)
     HOLD_LIFTED = "hold.lifted"  # and go on
+
+    AUDITOR_COMMISSIONED = "auditor.commissioned"  # somebody may read everything for a time (監査)
+    AUDITOR_ENDED = "auditor.ended"  # and may no longer

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hayauma.journal import Actor
 from hayauma.organization import holdings
@@ -13,6 +13,7 @@ from hayauma.organization.holdings import PostView
 from hayauma.organization.kinds import OFFICERS, Alias, Role
 from hayauma.organization.models import (
     Account,
+    AuditCommission,
     Placement,
     Programme,
     ProgrammeCharge,
@@ -83,19 +84,21 @@ class ProgrammeView:
 
 def person(account_id: int, *, at: datetime, service: str) -> Person:
     """Return who an account is at a moment. Errors: NoSuchPerson."""
-    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    rows = Account.objects.filter(pk=account_id, is_active=True)
+    account = rows.annotate(audits=Exists(_commissions(service, at))).first()
     if account is None:
         raise NoSuchPerson(account_id)
     placed = account.placements.filter(at_moment(at)).select_related("section")
     place = placed.order_by("-since", "-pk").first()
     posts = holdings.held_by(account_id, at=at)
+    roles = _roles(account_id, place, posts, service=service, at=at)
     return Person(
         account_id=account_id,
         code=f"staff:{account_id}",
         name=account.name,
         section=_section_of(place, posts),
         posts=posts,
-        roles=_roles(account_id, place, posts, service=service, at=at),
+        roles=roles | {Role.AUDITOR} if account.audits else roles,
         title=place.title if place else "",
     )
 
@@ -171,6 +174,13 @@ def _roles(
     if charges.filter(account_id=account_id).exists():
         roles.add(Role.AUTHOR)
     return frozenset(roles)
+
+
+def _commissions(service: str, at: datetime) -> QuerySet[AuditCommission]:
+    """The audits (監査) of an account that are under way at a moment."""
+    going_on = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    rows = AuditCommission.objects.filter(going_on, at_moment(at), service=service)
+    return rows.filter(account=OuterRef("pk"))
 
 
 def _programmes(at: datetime) -> QuerySet[Programme]:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     TERMINAL_KEEPER = "terminal_keeper"  # 情報管理主管課の職員 (第8条第2項)
     AUTHOR = "author"  # 担当職員 of a programme (第6条)
     STAFF = "staff"  # 職員
+    AUDITOR = "auditor"  # 監査する人: reads everything for a time, changes nothing
 
 
 # The two of whom there is exactly one at any instant.

@@ -1,5 +1,6 @@
-"""Tables of the organization, in two halves: people and posts, and the equipment rule."""
+"""Tables of the organization: people and posts, the equipment rule, and who audits."""
 
+from hayauma.organization.models.auditing import AuditCommission
 from hayauma.organization.models.equipment import Hold, Terminal, TerminalCode, TerminalLeave
 from hayauma.organization.models.people import (
     Absence,
@@ -20,6 +21,7 @@ __all__ = [
     "Absence",
     "Account",
     "Appointment",
+    "AuditCommission",
     "Hold",
     "Placement",
     "Post",
