@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hayauma.console.arguments import Arguments
+from hayauma.console.policy_files import BadInput, read_facts, write
 from hayauma.installation.deciding import asking, paper
 from hayauma.regulation import (
     QUESTIONS,
@@ -39,10 +40,6 @@ ANSWERS = {
     Outcome.NEEDS_REASON: "理由を書くとできます",
     Outcome.REFUSED: "できません",
 }
-
-
-class BadInput(ValueError):
-    """Something the person typed or wrote cannot be used; the sentence says what."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -122,7 +119,7 @@ def explain(argv: Sequence[str]) -> int:
     question = _question(asked.ACT)
     policy = load_profile(asked.profile)
     try:
-        verdict = question.answer(_read_json(asked.facts), policy)
+        verdict = question.answer(read_facts(asked.facts), policy)
     except BadFacts as error:
         raise BadInput(f"{asked.facts}: {error}") from error
     if asked.json:
@@ -147,7 +144,7 @@ def ask(argv: Sequence[str]) -> int:
     if asked.csv:
         sys.stdout.write(asking.as_csv(lines).decode("utf-8"))
     else:
-        _write(Path(asked.out), paper.pdf(policy, on=_day(asked.on)))
+        write(Path(asked.out), paper.pdf(policy, on=_day(asked.on)))
     print(f"{policy.title}: 市が未決定の項目は{len(lines)}です。", file=sys.stderr)
     return DONE
 
@@ -196,30 +193,6 @@ def _question(act: str) -> Question:
     return QUESTIONS[act]
 
 
-def _read_json(file: str) -> object:
-    try:
-        return json.loads(Path(file).read_text("utf-8-sig"), object_pairs_hook=_no_key_twice)
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{file}:{error.lineno}: JSON として読めません。") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{file}: UTF-8 の文字として読めません。") from error
-    except OSError as error:
-        raise BadInput(f"{file}: このファイルを読めません。") from error
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, BadFacts):
-            raise
-        raise BadInput(f"{file}: JSON として読めません。") from error
-
-
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    seen: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in seen:
-            raise BadFacts(key, "同じ項目が二つあります")
-        seen[key] = value
-    return seen
-
-
 def _day(written: str | None) -> date:
     if written is None:
         return datetime.now(JAPAN).date()
@@ -227,13 +200,6 @@ def _day(written: str | None) -> date:
         return date.fromisoformat(written)
     except ValueError as error:
         raise BadInput(f"--on {written}: 2026-04-01 の形で書いてください。") from error
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise BadInput(f"{file}: 書き込めません。") from error
 
 
 def _print_json(answer: dict[str, Any]) -> None:

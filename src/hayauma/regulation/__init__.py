@@ -11,6 +11,7 @@ from hayauma.regulation.facts import BadFacts, Facts
 from hayauma.regulation.letters import LETTERS, LetterClass, LetterRules
 from hayauma.regulation.policy import Policy, PolicyValue, Strength
 from hayauma.regulation.profile import UnknownProfile, load_profile, parse_profile
+from hayauma.regulation.rules.after_release import owed_after_release
 from hayauma.regulation.rules.approval import ApproveFacts, may_approve, owed_after_approval
 from hayauma.regulation.rules.content import (
     PersonalDataFacts,
@@ -38,7 +39,6 @@ from hayauma.regulation.rules.release import (
     may_go_unapproved,
     may_order_ahead,
     may_release,
-    owed_after_release,
 )
 from hayauma.regulation.rules.roles import AppointFacts, blocked_by_vacancy, may_appoint
 from hayauma.regulation.rules.submission import SubmitFacts, may_submit

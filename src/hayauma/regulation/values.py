@@ -3,12 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
 
 NOT_REGULATED = "not_regulated"  # a value like any other: the city sets no rule here
-
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Choices:
 
     def read(self, raw: object) -> Value:
         """Return the words in the order written."""
-        words = _list_of_text(raw)
+        words = list_of_text(raw)
         for word in words:
             if word not in self.words:
                 raise ValueError(f"「{word}」は選べません。選べるのは {self.allowed()} です")
@@ -96,7 +93,7 @@ class Choices:
 
     def show(self, value: Value) -> str:
         """Return the words' Japanese."""
-        return "、".join(self.words[word] for word in _words(value)) or "なし"
+        return "、".join(self.words[word] for word in words_of(value)) or "なし"
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ class Names:
 
     def read(self, raw: object) -> Value:
         """Return the names in the order written."""
-        names = _list_of_text(raw)
+        names = list_of_text(raw)
         for name in names:
             if not re.fullmatch(self.pattern, name):
                 raise ValueError(f"「{name}」は読めません。{self.like}で書いてください")
@@ -167,70 +164,7 @@ class Names:
 
     def show(self, value: Value) -> str:
         """Return the names."""
-        return "、".join(self.words.get(name, name) for name in _words(value)) or "なし"
-
-
-@dataclass(frozen=True)
-class YearDays:
-    """A list of days of every year, "12-29"."""
-
-    def read(self, raw: object) -> Value:
-        """Return the days in the order written."""
-        days = _list_of_text(raw)
-        for day in days:
-            if not _is_day(day):
-                raise ValueError(f"「{day}」という日はありません。{self.allowed()}で書いてください")
-        return days
-
-    def allowed(self) -> str:
-        """Return what may be written."""
-        return '"12-29" の形の日付の並び'
-
-    def show(self, value: Value) -> str:
-        """Return the days."""
-        return "、".join(_words(value)) or "なし"
-
-
-@dataclass(frozen=True)
-class LeadTimeType:
-    """A table { days = 3, counting = "business", by = "15:00" }."""
-
-    def read(self, raw: object) -> Value:
-        """Return the lead time."""
-        table = _table(raw, {"days", "counting", "by"}, self.allowed())
-        days = Count("日").read(table["days"])
-        counting = Choice({"business": "", "calendar": ""}).read(table["counting"])
-        return LeadTime(int(str(days)), str(counting), _clock(table["by"]))
-
-    def allowed(self) -> str:
-        """Return the form of the table."""
-        return '{ days = 3, counting = "business" か "calendar", by = "15:00" }'
-
-    def show(self, value: Value) -> str:
-        """Return the lead time in words."""
-        return str(value)
-
-
-@dataclass(frozen=True)
-class HoursType:
-    """A table { days = "weekdays", opens = "08:30", closes = "17:15" }."""
-
-    def read(self, raw: object) -> Value:
-        """Return the hours."""
-        table = _table(raw, {"days", "opens", "closes"}, self.allowed())
-        days = Choice({"weekdays": "", "every_day": ""}).read(table["days"])
-        opens, closes = _clock(table["opens"]), _clock(table["closes"])
-        if opens >= closes:
-            raise ValueError("opens は closes より前の時刻にしてください")
-        return Hours(str(days), opens, closes)
-
-    def allowed(self) -> str:
-        """Return the form of the table."""
-        return '{ days = "weekdays" か "every_day", opens = "08:30", closes = "17:15" }'
-
-    def show(self, value: Value) -> str:
-        """Return the hours in words."""
-        return str(value)
+        return "、".join(self.words.get(name, name) for name in words_of(value)) or "なし"
 
 
 def as_json(value: Value) -> Any:
@@ -240,33 +174,15 @@ def as_json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(f"2000-{text}")  # a leap year, so that 02-29 is a day
-    except ValueError:
-        return False
-    return True
-
-
-def _words(value: Value) -> tuple[str, ...]:
+def words_of(value: Value) -> tuple[str, ...]:
+    """Return the words of a value that is a list."""
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _list_of_text(raw: object) -> tuple[str, ...]:
+def list_of_text(raw: object) -> tuple[str, ...]:
+    """Return a list of texts, each once. Errors: ValueError with the sentence for its writer."""
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         raise ValueError('文字列の並び ["…", "…"] で書いてください')
     if len(set(raw)) != len(raw):
         raise ValueError("同じものが二つあります")
     return tuple(raw)
-
-
-def _table(raw: object, fields: set[str], form: str) -> dict[str, object]:
-    if not isinstance(raw, dict) or set(raw) != fields:
-        raise ValueError(f"{form} の形で書いてください")
-    return raw
-
-
-def _clock(raw: object) -> str:
-    if not isinstance(raw, str) or not _CLOCK.fullmatch(raw):
-        raise ValueError('時刻は "08:30" の形で書いてください')
-    return raw

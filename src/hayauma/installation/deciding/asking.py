@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from hayauma.installation.deciding import cells
 from hayauma.regulation import Kind, Policy, PolicyValue, keys, load_profile
 from hayauma.regulation.profile import names
-from hayauma.regulation.values import (
-    Choice,
-    Choices,
-    Count,
-    HoursType,
-    LeadTimeType,
-    Names,
-    YearDays,
-)
+from hayauma.regulation.time_values import HoursType, LeadTimeType, YearDays
+from hayauma.regulation.values import Choice, Choices, Count, Names
 
 # A ground of a profile that says this is no ground: the product's default holds until then.
 UNDECIDED = "未決定"
