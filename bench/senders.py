@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -36,19 +37,29 @@ def smtp_source(port: int, recipients: int, letter: Path) -> Took:
     command += ["-F", str(letter), f"127.0.0.1:{port}"]
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT)
-    peak, status = 0.0, 0
+    try:
+        peak, used = _watched(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            process.wait(10)
+    seconds = time.monotonic() - begun
+    if process.returncode:
+        raise RuntimeError(f"smtp-source: exit {process.returncode}")
+    return Took(recipients, seconds, used.ru_utime + used.ru_stime, peak)
+
+
+def _watched(process: subprocess.Popen[bytes]) -> tuple[float, resource.struct_rusage]:
+    """Return a process's greatest memory in MiB and what it used, once it has ended."""
+    peak = 0.0
     while True:
         # What the kernel counts for a child begins with its parent's memory: the peak is read here.
         peak = max(peak, _resident(process.pid))
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
         if ended:
-            break
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return peak, used
         time.sleep(0.01)
-    seconds = time.monotonic() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"smtp-source: exit {process.returncode}")
-    return Took(recipients, seconds, used.ru_utime + used.ru_stime, peak)
 
 
 def _resident(pid: int) -> float:

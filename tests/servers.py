@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 START_WITHIN_S = 30
@@ -106,7 +107,8 @@ class Cluster:
 
     def fall(self) -> None:
         """End at once, as `pg_ctl stop -m immediate` does: no session is asked, nothing tidied."""
-        assert self._server is not None
+        if self._server is None:
+            return  # it never began
         self._server.send_signal(signal.SIGQUIT)
         self._server.wait(timeout=30)
 
@@ -114,6 +116,15 @@ class Cluster:
         """Return the DATABASE_URL of one of its databases; `port` where a proxy stands before."""
         where = f"127.0.0.1:{port or self.port}"
         return f"postgresql://hayauma:{self._password}@{where}/{database}"
+
+
+def end_when_told() -> None:
+    """Let SIGTERM end this process as an error would, and what it started with it."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 @contextmanager
@@ -124,8 +135,8 @@ def cluster(settings: Mapping[str, str] = QUICK_NOT_SAFE) -> Iterator[Cluster]:
     """
     with tempfile.TemporaryDirectory(prefix="hayauma-pg-") as folder:
         server = Cluster(Path(folder), settings)
-        server.make()
         try:
+            server.make()
             yield server
         finally:
             server.fall()  # at once: nothing in it is kept
@@ -180,6 +191,7 @@ def _wait_until_ready(
 
 def main(command: Sequence[str]) -> int:
     """Run a command with a fresh PostgreSQL around it and return its exit code."""
+    end_when_told()
     try:
         with postgresql() as url:
             environment = dict(os.environ, DATABASE_URL=url)

@@ -1,6 +1,10 @@
 """The PostgreSQL of the tests is a real one, for this run alone, and leaves nothing behind."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +12,7 @@ import psycopg
 import pytest
 
 from tests import servers
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.once
 
@@ -23,6 +28,20 @@ def test_a_real_server_starts_answers_and_is_gone() -> None:
     assert int(row[0]) >= 150_000
     assert folder
     assert not Path(folder[0]).exists()
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        pass
+
+
+def test_one_that_is_told_to_end_takes_its_server_along() -> None:
+    inside = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"
+    command = [sys.executable, "-m", "tests.servers", sys.executable, "-c", inside]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as told:
+        assert told.stdout
+        port = urlsplit(told.stdout.readline().strip()).port
+        os.kill(told.pid, signal.SIGTERM)
+        assert told.wait(30) == 128 + signal.SIGTERM
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         pass
 

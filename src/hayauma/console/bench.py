@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
 
 from hayauma.console import bench_prepare
 from hayauma.console.clone import clone_root, on_debian_as_root
@@ -26,22 +28,18 @@ def main(argv: Sequence[str]) -> int:
         known = "・".join(["prepare", *MEASUREMENTS])
         print(f"bench: 何を測るかを書いてください（いまあるもの: {known}）。", file=sys.stderr)
         return 2
-    return _in_the_clone(name, argv[1:])
-
-
-def _in_the_clone(name: str, argv: Sequence[str]) -> int:
-    """Run a measurement of the clone's `bench` folder in a process of its own."""
     root = clone_root()
     if root is None or not (root / "bench").is_dir():
         print(f"bench {name}: 計測は、git clone した場所で動かしてください。", file=sys.stderr)
         return 2
     if on_debian_as_root() and shutil.which("smtp-sink", path=PLACES) is None:
         subprocess.run([root / ".ci" / "debian"], check=False)
+    return _become([name, *argv[1:]], root)
+
+
+def _become(arguments: Sequence[str], root: Path) -> NoReturn:
+    """Become the clone's `bench` folder: a signal then reaches who started the other senders."""
     path = f"{root}{os.pathsep}{root / 'src'}"
-    done = subprocess.run(
-        [sys.executable, "-m", "bench", name, *argv],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": path},
-        check=False,
-    )
-    return done.returncode
+    os.chdir(root)
+    command = [sys.executable, "-m", "bench", *arguments]
+    os.execve(sys.executable, command, os.environ | {"PYTHONPATH": path})  # noqa: S606 — no shell

@@ -77,7 +77,7 @@ def migrations(root: Path, *, postgresql: bool) -> Findings:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("types", "mypy --strict: src と tests", module("mypy", "src", "tests")),
+    Step("types", "mypy --strict: src、tests、bench", module("mypy", "src", "tests", "bench")),
     Step(
         "migrations-postgresql",
         "移行: PostgreSQL",
