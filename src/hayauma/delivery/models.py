@@ -21,7 +21,10 @@ class Release(models.Model):
     start_at = models.DateTimeField()
     terminal = models.CharField(max_length=40, blank=True)
     terminal_name = models.CharField(max_length=200, blank=True)
+    # By what the machine was known for that terminal: organization.proofs.Proof, or empty.
+    proof = models.CharField(max_length=16, blank=True)
     leave = models.CharField(max_length=300, blank=True)
+    leave_number = models.BigIntegerField(null=True)
     policy_version = models.CharField(max_length=120)
     verdict = models.JSONField()
     # The second judgement, at the moment the engine starts to send.
@@ -44,7 +47,9 @@ class StandingOrder(models.Model):
     by_name = models.CharField(max_length=200)
     terminal = models.CharField(max_length=40, blank=True)
     terminal_name = models.CharField(max_length=200, blank=True)
+    proof = models.CharField(max_length=16, blank=True)
     leave = models.CharField(max_length=300, blank=True)
+    leave_number = models.BigIntegerField(null=True)
     policy_version = models.CharField(max_length=120)
     verdict = models.JSONField()
     release = models.OneToOneField(Release, models.PROTECT, null=True, related_name="+")

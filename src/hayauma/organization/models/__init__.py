@@ -1,7 +1,15 @@
-"""Tables of the organization: people and posts, the equipment rule, and who audits."""
+"""Tables of the organization: people and posts, equipment, training, and who audits."""
 
 from hayauma.organization.models.auditing import AuditCommission
-from hayauma.organization.models.equipment import Hold, Terminal, TerminalCode, TerminalLeave
+from hayauma.organization.models.equipment import (
+    Hold,
+    LeaveRequest,
+    Terminal,
+    TerminalCertificate,
+    TerminalCode,
+    TerminalLeave,
+    TerminalPasskey,
+)
 from hayauma.organization.models.people import (
     Absence,
     Account,
@@ -16,13 +24,17 @@ from hayauma.organization.models.people import (
     SectionAlias,
     Substitute,
 )
+from hayauma.organization.models.training import Attendance, Course
 
 __all__ = [
     "Absence",
     "Account",
     "Appointment",
+    "Attendance",
     "AuditCommission",
+    "Course",
     "Hold",
+    "LeaveRequest",
     "Placement",
     "Post",
     "Programme",
@@ -33,6 +45,8 @@ __all__ = [
     "SectionAlias",
     "Substitute",
     "Terminal",
+    "TerminalCertificate",
     "TerminalCode",
     "TerminalLeave",
+    "TerminalPasskey",
 ]
