@@ -1,4 +1,4 @@
-"""Tables of the installation: service, policies, settings, numbers, relays, keys, domains."""
+"""Tables of the installation: service, policies, numbers, relays, keys, domains, breakers."""
 
 from django.db import models
 
@@ -113,8 +113,11 @@ class DomainGroup(models.Model):
     name = models.CharField(max_length=80)
     connections = models.PositiveSmallIntegerField(null=True)
     per_second = models.FloatField(null=True)
+    most_bytes = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=200, blank=True)
     as_of = models.DateField(null=True)
+    # The city set its own limits: what comes with the product never writes over them.
+    changed_at = models.DateTimeField(null=True)
 
 
 class GroupedDomain(models.Model):
@@ -122,3 +125,31 @@ class GroupedDomain(models.Model):
 
     group = models.ForeignKey(DomainGroup, models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=253, unique=True)
+
+
+class Breaker(models.Model):
+    """Sending to one domain group stands still (送信の休止): a row while it does, none otherwise.
+
+    The group is a code, or a domain that is in no group; so it is no foreign key.
+    """
+
+    group = models.CharField(max_length=253, unique=True)
+    state = models.CharField(max_length=12)
+    because = models.CharField(max_length=12)
+    reply = models.CharField(max_length=500, blank=True)
+    relay = models.CharField(max_length=80, blank=True)
+    since = models.DateTimeField()
+    next_probe_at = models.DateTimeField(null=True)
+
+
+class Route(models.Model):
+    """One step of the way to a domain group: a relay, and in which order it is asked."""
+
+    group = models.CharField(max_length=253)
+    relay = models.ForeignKey(Relay, models.PROTECT)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "relay"], name="installation_route_once")
+        ]
