@@ -1,18 +1,20 @@
 """The list of stages, in order of urgency: each asks its room what is due and does it.
 
 A stage that fails is logged and asked again; it never stops the others. Letters themselves are
-not here: the worker pulls them (delivery.worker).
+not here: the worker pulls them (delivery.worker). Both engines work this list: the local one asks
+every stage in rounds, the one for many hosts asks what waits and lets any host do it.
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from hayauma import journal
 from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch
 from hayauma.delivery import ahead, control, expiring, starting
+from hayauma.engine.steps import Seldom, Step, each, held, in_one_go
 from hayauma.inquiries import ageing
 from hayauma.mail.smtp import Relay
 from hayauma.menus.requesting import deciding
@@ -23,32 +25,50 @@ log = logging.getLogger(__name__)
 
 SELDOM = timedelta(seconds=30)
 
-Step = Callable[[datetime], bool]
+
+class Queue(StrEnum):
+    """Where a stage waits for a host (待ち行列); the letters of a dispatch wait in their shards."""
+
+    URGENT = "urgent"
+    ROUTINE = "routine"
+    LETTERS = "letters"
+    TIDY = "tidy"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One thing the engine does; `step` returns whether there was anything to do."""
+    """One thing the engine does; `step` returns whether there was anything to do.
+
+    `together`: several hosts may do it at once, because each thing in it is held by itself.
+    """
 
     name: str
     step: Step
+    queue: Queue = Queue.ROUTINE
+    together: bool = False
+
+    def waits(self, at: datetime) -> bool:
+        """Return whether there is something to do; True where only doing it can tell."""
+        look = getattr(self.step, "waits", None)
+        return bool(look(at)) if look else True
+
+    def now(self, at: datetime) -> bool:
+        """Do it now, however lately it was looked at."""
+        return (self.step.work if isinstance(self.step, Seldom) else self.step)(at)
 
 
 def prompt_stages() -> tuple[Stage, ...]:
     """Return the stages that never wait for anybody else, the most urgent first."""
     return (
-        Stage("ordered ahead", _each(ahead.due, lambda one, at: ahead.run(one, at=at))),
-        Stage("starting", _each(starting.due, lambda one, at: starting.run(one, at=at))),
-        Stage(
-            "stopping",
-            _each(control.cancelled_but_open, lambda one, at: control.stop_what_lies(one, at=at)),
-        ),
-        Stage("expiring", _each(expiring.due, lambda one, at: expiring.run(one, at=at))),
-        Stage("reminding", _each(reminding.due, lambda one, at: reminding.run(one, at=at))),
-        Stage("publishing", _each(publishing.due, lambda one, at: publishing.run(one, at=at))),
-        Stage("publicity", _publicity),
-        Stage("site", _each(site.due, lambda one, at: site.run(one, at))),
-        Stage("sealing", _sealing),
+        Stage("ordered ahead", each(ahead.due, _carry_out), Queue.URGENT),
+        Stage("starting", each(starting.due, held("start", _start)), Queue.URGENT, together=True),
+        Stage("stopping", each(control.cancelled_but_open, _stop), Queue.URGENT),
+        Stage("expiring", each(expiring.due, lambda one, at: expiring.run(one, at=at))),
+        Stage("reminding", each(reminding.due, lambda one, at: reminding.run(one, at=at))),
+        Stage("publishing", each(publishing.due, lambda one, at: publishing.run(one, at=at))),
+        Stage("publicity", in_one_go(closing.ended, _close_publicity)),
+        Stage("site", each(site.due, lambda one, at: site.run(one, at))),
+        Stage("sealing", in_one_go(_unsealed, _seal)),
     )
 
 
@@ -58,19 +78,23 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
     Without a relay no notice can go.
     """
     return (
-        Stage("notices", _notices(relay)),
-        Stage("tidying", _tidying),
-        Stage("erasing", _now_and_then(SELDOM, _in_one_go(erasing.due, erasing.run))),
-        Stage("suppression", _now_and_then(SELDOM, _in_one_go(erasing.spent, erasing.forget))),
-        Stage("attempts", _now_and_then(SELDOM, _in_one_go(attempts.over, attempts.forget))),
-        Stage("questions grow old", _now_and_then(SELDOM, _each(ageing.due, _grow_old))),
-        Stage("askers", _now_and_then(SELDOM, _each(ageing.erasable, _forget_asker))),
-        Stage("menus", _now_and_then(SELDOM, _each(deciding.due, _set_menu))),
-        Stage("moving", _now_and_then(SELDOM, _each(moving.due, _move_subscribers))),
-        Stage("scratch", _now_and_then(SELDOM, _in_one_go(scratch.due, _tidy_scratch))),
-        Stage("old notices", _now_and_then(SELDOM, _in_one_go(forgetting.due, forgetting.run))),
-        Stage("surroundings", _now_and_then(SELDOM, _surroundings)),
+        Stage("notices", _notices(relay), Queue.LETTERS),
+        Stage("tidying", in_one_go(tidying.due, _tidy), Queue.TIDY),
+        _seldom("erasing", in_one_go(erasing.due, erasing.run)),
+        _seldom("suppression", in_one_go(erasing.spent, erasing.forget)),
+        _seldom("attempts", in_one_go(attempts.over, attempts.forget)),
+        _seldom("questions grow old", each(ageing.due, _grow_old)),
+        _seldom("askers", each(ageing.erasable, _forget_asker)),
+        _seldom("menus", each(deciding.due, _set_menu)),
+        _seldom("moving", each(moving.due, _move_subscribers)),
+        _seldom("scratch", in_one_go(scratch.due, _tidy_scratch)),
+        _seldom("old notices", in_one_go(forgetting.due, forgetting.run)),
+        _seldom("surroundings", _surroundings),
     )
+
+
+def _seldom(name: str, step: Step) -> Stage:
+    return Stage(name, Seldom(SELDOM, step), Queue.TIDY)
 
 
 def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:
@@ -85,33 +109,16 @@ def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:
     return busy
 
 
-def _each(
-    due: Callable[[datetime], tuple[int, ...]], run: Callable[[int, datetime], object]
-) -> Step:
-    """A stage that runs each thing that is due, one by one; one that fails spares the rest."""
-
-    def step(at: datetime) -> bool:
-        ids = due(at)
-        for one in ids:
-            try:
-                run(one, at)
-            except Exception:
-                log.exception("%s %s failed", run, one)
-        return bool(ids)
-
-    return step
+def _carry_out(order: int, at: datetime) -> None:
+    ahead.run(order, at=at)
 
 
-def _in_one_go(
-    due: Callable[[datetime], tuple[int, ...]], run: Callable[[tuple[int, ...], datetime], int]
-) -> Step:
-    """A stage that does everything that is due at once."""
+def _start(dispatch: int, at: datetime) -> None:
+    starting.run(dispatch, at=at)
 
-    def step(at: datetime) -> bool:
-        ids = due(at)
-        return bool(ids) and run(ids, at) > 0
 
-    return step
+def _stop(dispatch: int, at: datetime) -> None:
+    control.stop_what_lies(dispatch, at=at)
 
 
 def _tidy_scratch(ids: tuple[int, ...], at: datetime) -> int:
@@ -135,24 +142,24 @@ def _forget_asker(asker: int, at: datetime) -> None:
 
 
 def _notices(relay: Relay | None) -> Step:
-    def step(at: datetime) -> bool:
-        ids = outbox.due(at) if relay else ()
-        if not ids or relay is None:
-            return False
+    def due(at: datetime) -> tuple[int, ...]:
+        return outbox.due(at) if relay else ()
+
+    def run(ids: tuple[int, ...], at: datetime) -> int:
+        if relay is None:
+            return 0
         outbox.deliver(ids, at=at, relay=relay)
-        return True
+        return len(ids)
 
-    return step
-
-
-def _tidying(at: datetime) -> bool:
-    ids = tidying.due(at)
-    return bool(ids) and tidying.run(ids, at=at) > 0
+    return in_one_go(due, run)
 
 
-def _publicity(at: datetime) -> bool:
-    ids = closing.ended(at)
-    return bool(ids) and closing.close(ids, at=at) > 0
+def _tidy(ids: tuple[int, ...], at: datetime) -> int:
+    return tidying.run(ids, at=at)
+
+
+def _close_publicity(ids: tuple[int, ...], at: datetime) -> int:
+    return closing.close(ids, at=at)
 
 
 def _surroundings(at: datetime) -> bool:
@@ -161,18 +168,9 @@ def _surroundings(at: datetime) -> bool:
     return site.refresh(at) | (bool(ids) and closing.close(ids, at=at) > 0)
 
 
-def _now_and_then(every: timedelta, step: Step) -> Step:
-    """A stage that looks no more often than this: what it looks for is dear to find."""
-    looked: list[datetime] = []
-
-    def seldom(at: datetime) -> bool:
-        if looked and abs(at - looked[0]) < every:
-            return False
-        looked[:] = [at]
-        return step(at)
-
-    return seldom
+def _unsealed(_at: datetime) -> tuple[int, ...]:
+    return journal.unsealed()
 
 
-def _sealing(_at: datetime) -> bool:
-    return journal.seal() > 0
+def _seal(_ids: tuple[int, ...], _at: datetime) -> int:
+    return journal.seal()

@@ -9,7 +9,7 @@ from hayauma.journal.canonical import JSON, AddressInPayload
 from hayauma.journal.chain import Verification
 from hayauma.journal.erasing import erase_payload
 from hayauma.journal.reading import EntryLine, entries
-from hayauma.journal.sealing import seal
+from hayauma.journal.sealing import seal, unsealed
 from hayauma.journal.verifying import verify
 from hayauma.journal.writing import record
 
@@ -24,5 +24,6 @@ __all__ = [
     "erase_payload",
     "record",
     "seal",
+    "unsealed",
     "verify",
 ]

@@ -43,6 +43,11 @@ def seal(*, everything: bool = False) -> int:
     return done
 
 
+def unsealed() -> tuple[int, ...]:
+    """Return the oldest of the newest entries that wait for their seal, or nothing."""
+    return tuple(entry.id for entry in _pending(rows.newest_sealed() - LATE, limit=1))
+
+
 def _lock() -> None:
     """Wait until no other process seals; SQLite's transaction is already the only one."""
     if connection.vendor == "postgresql":
