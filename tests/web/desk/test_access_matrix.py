@@ -5,9 +5,10 @@ import os
 import pytest
 
 from tests.conftest import ROOT
-from tests.web.desk import access_matrix
-from tests.web.desk.access_matrix import NOBODY, ROLES, World
+from tests.web.desk import access_matrix, matrix_world
+from tests.web.desk.access_matrix import NOBODY, ROLES
 from tests.web.desk.conftest import Making
+from tests.web.desk.matrix_world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("access")]
 PAGE = ROOT / "docs" / "reference" / "access.md"
@@ -15,22 +16,25 @@ HEAD = """# Who gets what at the desk 役と画面
 
 Every role of the cast (`tests/town.py`) by every page of the desk, asked of the real pages, at a
 machine that is no deployed terminal. The world behind it: a bulletin of the safety section that
-waits for its approval, a dispatch under way, a leave, a hold; other numbers are nobody's. A test
+waits for its approval, with a consent and a text to begin from; a dispatch under way; one half sent
+and wrong, with its correction and a question about it; another section's request for a menu; a
+leave, a hold, guidance, a plan and a wish. So `author`, `colleague`, `deputy` and `officer` are the
+own section, `other_author` and `other_officer` another (for the menu: the other way round). A test
 compares this page with what the desk does. After a page was added,
 `HAYAUMA_WRITE_ACCESS=new ./hayauma test tests/web/desk/test_access_matrix.py` adds its line, and
 `=all` writes everything anew. Read the difference before it is committed: it is a change of who may
 do what.
 
-A page is asked by GET, an act (which has no GET) by a POST without a filled form: ○ the page, or
-the form's own answer · △ refused with a sentence: the state, or another person's task · × refused
-with its ground (403) · － does not exist for this person (404) · → to the sign-in.
+A page is asked by GET, an act (which has no GET) by a POST: ○ the page, or the act is done · ☐ the
+form asks for more · △ refused with a sentence: the state, or another person's task · × refused with
+its ground (403) · － does not exist for this person (404) · → to the sign-in.
 
 """
 
 
 @pytest.fixture
 def world(making: Making) -> World:
-    return access_matrix.made(making)
+    return matrix_world.made(making)
 
 
 def table(
