@@ -20,6 +20,7 @@ from hayauma.regulation.rules.content import (
     may_publish_work,
 )
 from hayauma.regulation.rules.correction import CorrectFacts, may_correct, owed_when_wrong
+from hayauma.regulation.rules.equipment import look_due
 from hayauma.regulation.rules.inquiries import (
     AnswerInquiryFacts,
     may_answer_inquiry,
@@ -89,6 +90,7 @@ __all__ = [
     "blocked_by_vacancy",
     "count_characters",
     "load_profile",
+    "look_due",
     "may_answer_inquiry",
     "may_appoint",
     "may_approve",

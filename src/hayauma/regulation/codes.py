@@ -92,6 +92,9 @@ class Code(StrEnum):
     FROM_DEPLOYED = "from_deployed"  # from an enrolled terminal
     TERMINAL_UNKNOWN = "terminal_unknown"  # not recognised as deployed equipment
     TERMINAL_RETIRED = "terminal_retired"  # its enrolment has ended
+    PROOF_NOT_ACCEPTED = "proof_not_accepted"  # known by what the city does not take for a proof
+    LOOK_OVERDUE = "look_overdue"  # nobody has looked after it within the city's interval
+    LOOK_OVERDUE_BARS = "look_overdue_bars"  # and here that keeps it from releasing
     LEAVE_EXPIRED = "leave_expired"  # the leave has ended
     FROM_LEAVE = "from_leave"  # the proviso on equipment
     LEAVE_NOT_WRITTEN = "leave_not_written"  # a spoken leave is none here

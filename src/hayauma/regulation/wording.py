@@ -153,6 +153,16 @@ TEMPLATES: dict[str, str] = {
         "この機器からは発信できません。発信には、{deployer}が配備した機器を使います（{rule}）。"
         "この機器の登録は終わっています。"
     ),
+    Code.PROOF_NOT_ACCEPTED: gettext_noop(
+        "この機器が配備した機器であることの証が足りません。{proofs}で確かめてください（{rule}）。"
+    ),
+    Code.LOOK_OVERDUE: gettext_noop(
+        "この機器は、所在を確かめる期限を過ぎています。{deployer}が確かめます（{rule}）。"
+    ),
+    Code.LOOK_OVERDUE_BARS: gettext_noop(
+        "この機器からは発信できません。所在を確かめる期限を過ぎています。"
+        "{deployer}が確かめると、発信できます（{rule}）。"
+    ),
     Code.LEAVE_EXPIRED: gettext_noop(
         "この機器からは発信できません。発信には、{deployer}が配備した機器を使います（{rule}）。"
         "機器の特例の期間は過ぎています。"

@@ -29,6 +29,12 @@ LIMITS = {
     "length": "字数",
     "central_review": "主管課の審査",
 }
+# By what a machine is known for a deployed one, the strongest first.
+PROOFS = {
+    "certificate": "クライアント証明書",
+    "passkey": "その機器から出ないパスキー",
+    "credential": "登録の証（決められたネットワークの中）",
+}
 RECIPIENTS = Names(
     rf"({'|'.join(ROLES)}|post:[a-z0-9-]{{1,40}})",
     "supervising_officer, operations_manager, delivery_officer 又は post:職の記号 の並び",

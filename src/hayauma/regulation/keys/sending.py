@@ -1,6 +1,6 @@
 """Keys of approval and release (第5条, 第8条), and of the limits a city sets itself."""
 
-from hayauma.regulation.keys.key import LIMITS, RECIPIENTS, REQUIRED, Key
+from hayauma.regulation.keys.key import LIMITS, PROOFS, RECIPIENTS, REQUIRED, Key
 from hayauma.regulation.time_values import HoursType, LeadTimeType, YearDays
 from hayauma.regulation.values import Choice, Choices, Count, Text
 
@@ -90,6 +90,16 @@ SENDING: tuple[Key, ...] = (
     ),
     Key("equipment.deployed_by", Text(), "機器を配備する課等の呼び名", "equipment", always=True),
     Key(
+        "equipment.proofs", Choices(PROOFS), "配備した機器であることの証（どれか一つ）", "equipment"
+    ),
+    Key("equipment.look_days", Count("日", 1), "機器の所在を確かめる間隔（棚卸し）", "equipment"),
+    Key(
+        "equipment.not_looked_at",
+        Choice({"told": "知らせる", "barred": "発信に使えない"}),
+        "確かめる期限を過ぎた機器",
+        "equipment",
+    ),
+    Key(
         "equipment.leave",
         Choice({"by_manager": "運用管理者が認める"}),
         "機器の特例",
@@ -106,6 +116,12 @@ SENDING: tuple[Key, ...] = (
     ),
     Key("equipment.leave_reason", REQUIRED, "特例の理由を書くこと", "leaves"),
     Key("equipment.leave_hours", Count("時間", 1), "一度の操作で認める特例の長さ", "organization"),
+    Key(
+        "equipment.notice_days",
+        Count("日", 1),
+        "特例と機器の期限を、何日前に知らせるか",
+        "organization",
+    ),
     Key(
         "release.senders",
         Choices({"staff": "職員", "outside": "定められた外部の機関", "server": "人の手によらない"}),

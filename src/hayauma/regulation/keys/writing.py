@@ -51,6 +51,12 @@ WRITING: tuple[Key, ...] = (
         "submission",
     ),
     Key("training.before_submission", REQUIRED, "提出する前に研修を終えること", "submission"),
+    Key(
+        "training.grace_days",
+        Count("日", 1),
+        "新しく就いた課等の長が、研修を終えるまでの猶予",
+        "organization",
+    ),
     Key("considerations.declared", REQUIRED, "留意事項を申告すること", "submission"),
     Key("considerations.checks", REQUIRED, "自動点検の指摘をなくすこと", "submission"),
     Key("considerations.accuracy", REQUIRED, "最新、正確、平易であること", "web"),

@@ -44,6 +44,10 @@ class ReleaseFacts(Facts):
     correction: bool = fact("訂正メールである", False)
     sender_kind: Literal["staff", "outside", "server"] = fact("発信するもの", "staff")
     leave_form: Literal["written", "oral"] = fact("機器の特例の形（書面・口頭のまま）", "written")
+    proof: Literal["none", "certificate", "passkey", "credential"] = fact(
+        "機器の証（問わない・証明書・パスキー・登録の証）", "none"
+    )
+    look: Literal["done", "overdue"] = fact("機器の所在を確かめた（済み・期限を過ぎた）", "done")
     oral_approval: Literal["none", "given", "written"] = fact(
         "緊急のときの口頭の承認（なし・受けた・書面にした）", "none"
     )
@@ -76,6 +80,8 @@ def may_release(facts: ReleaseFacts, policy: Policy) -> Verdict:
                 terminal=facts.terminal,
                 leave=facts.leave,
                 leave_form=facts.leave_form,
+                proof=facts.proof,
+                look=facts.look,
                 spoken_serves=_urgent(facts, policy),
             ),
             _sender(facts, policy),
@@ -102,6 +108,8 @@ def may_order_ahead(facts: ReleaseFacts, policy: Policy) -> Verdict:
                 terminal=facts.terminal,
                 leave=facts.leave,
                 leave_form=facts.leave_form,
+                proof=facts.proof,
+                look=facts.look,
                 spoken_serves=False,
             ),
             _sender(facts, policy),
