@@ -102,7 +102,7 @@ def approve(
     Errors: Refused; AlreadyDecided.
     """
     bulletin = row(bulletin_id, lock=True)
-    _refuse_closed(by)
+    _refuse_closed(by, at=at)
     view = bulletin_view(bulletin, at=at)
     verdict = judge(view, by=by, digest=digest, absence=absence, at=at)
     if not verdict.allowed:
@@ -132,7 +132,7 @@ def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> Bu
     if not comment.strip():
         raise ValidationError({"comment": _("直してほしい点を書いてください。")})
     bulletin = row(bulletin_id, lock=True)
-    _refuse_closed(by)
+    _refuse_closed(by, at=at)
     view = bulletin_view(bulletin, at=at)
     chair = chair_of(by, view.section, at=at)
     # The head need not be away for a substitute to say what is wrong.
@@ -170,9 +170,9 @@ def read_afterwards(*, bulletin_id: int, by: Person, at: datetime) -> None:
         )
 
 
-def _refuse_closed(by: Person) -> None:
+def _refuse_closed(by: Person, *, at: datetime) -> None:
     """Raise ApproverClosed where the account was closed after this person was seen."""
-    if not accounts.is_open(by.account_id):
+    if not accounts.is_open(by.account_id, at=at):
         raise ApproverClosed(
             _("{name}のアカウントは停止されています。承認も差戻しもできません。").format(
                 name=by.name

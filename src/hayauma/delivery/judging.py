@@ -135,7 +135,9 @@ def _facts(
         approver=_owning_head(bulletin, at),
         owner="moved" if approved and approved.owning_section != bulletin.section_name else "same",
         owner_now=bulletin.section_name,
-        approver_account="open" if not approved or accounts.is_open(approved.by_id) else "closed",
+        approver_account="open"
+        if not approved or accounts.is_open(approved.by_id, at=at)
+        else "closed",
     )
 
 

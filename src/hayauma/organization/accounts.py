@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hayauma import journal
 from hayauma.organization.acts import Act
 from hayauma.organization.models import Account
-from hayauma.organization.periods import enter
+from hayauma.organization.periods import enter, still_here
 
 UNKNOWN = journal.Actor("staff:unknown", "不明")
 
@@ -56,9 +56,9 @@ def close(*, account_id: int, actor: journal.Actor, at: datetime) -> None:
     )
 
 
-def is_open(account_id: int) -> bool:
-    """Return whether somebody may still sign in with an account."""
-    return Account.objects.filter(pk=account_id, is_active=True).exists()
+def is_open(account_id: int, *, at: datetime) -> bool:
+    """Return whether somebody may still sign in with an account at a moment."""
+    return Account.objects.filter(still_here(at), pk=account_id, is_active=True).exists()
 
 
 @transaction.atomic

@@ -31,6 +31,11 @@ class Act(StrEnum):
     ABSENCE_RECORDED = "absence.recorded"  # a decider is away (不在)
     ABSENCE_ENDED = "absence.ended"  # and is back
 
+    REORGANISATION_HANDED_IN = "reorganisation.handed_in"  # tables of a future organisation came
+    REORGANISATION_PLANNED = "reorganisation.planned"  # it will be in force from its moment on
+    REORGANISATION_TAKEN_BACK = "reorganisation.taken_back"  # everything stays as it is
+    REORGANISATION_IN_FORCE = "reorganisation.in_force"  # its moment has come
+
     TERMINAL_REGISTERED = "terminal.registered"  # equipment entered (配備機器)
     CODE_ISSUED = "terminal.code_issued"  # a one-time code for it
     TERMINAL_ENROLLED = "terminal.enrolled"  # a browser became that terminal

@@ -26,6 +26,11 @@ def touching(since: datetime, until: datetime | None) -> Q:
     return later if until is None else later & Q(since__lt=until)
 
 
+def still_here(at: datetime, through: str = "") -> Q:
+    """Return the condition that the person of an account has not left by a moment."""
+    return Q(**{f"{through}leaves_at__isnull": True}) | Q(**{f"{through}leaves_at__gt": at})
+
+
 def refuse_reversed(since: datetime, until: datetime | None) -> None:
     """Raise ValidationError for a period that ends before it begins, or as it begins."""
     if until is not None and until <= since:

@@ -108,7 +108,7 @@ def _file(name: str, content: bytes) -> tuple[Table, tuple[Line, ...]]:
     reader = csv.reader(io.StringIO(_text(name, content), newline=""), strict=True)
     try:
         first = next(reader, [])
-        table, keys = _table(name, [one for one in first])
+        table, keys = _table(name, list(first))
         lines, number = list[Line](), reader.line_num + 1
         for cells in reader:
             if any(one.strip() for one in cells):

@@ -10,6 +10,7 @@ from hayauma.organization.models.equipment import (
     TerminalLeave,
     TerminalPasskey,
 )
+from hayauma.organization.models.future import Reorganisation
 from hayauma.organization.models.people import (
     Absence,
     Account,
@@ -40,6 +41,7 @@ __all__ = [
     "Programme",
     "ProgrammeCharge",
     "ProgrammeOwner",
+    "Reorganisation",
     "RoleSeat",
     "Section",
     "SectionAlias",

@@ -1,0 +1,280 @@
+"""Planning a reorganisation (組織改編の予定): handing tables in, planning them, taking them back.
+
+Source: 第3条第2項, 第4条第2項. Until its moment a plan can be replaced as often as somebody likes;
+what is planned again in the same words changes nothing. Nothing is written where a line is wrong.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hayauma import journal
+from hayauma.organization.acts import Act
+from hayauma.organization.directory import Person
+from hayauma.organization.future import checking, differing, laying, pen, settling, tables
+from hayauma.organization.future.differing import Difference
+from hayauma.organization.future.present import present
+from hayauma.organization.future.tables import Fault, Faulty, Tables
+from hayauma.organization.models import Reorganisation
+from hayauma.organization.officers import manager_standing
+
+
+class NoSuchReorganisation(LookupError):
+    """There is no reorganisation of this id."""
+
+
+@dataclass(frozen=True)
+class ReorganisationView:
+    """One set of tables and what became of it."""
+
+    id: int
+    service: str
+    moment: datetime
+    handed_in_at: datetime
+    handed_in_by: str
+    planned_at: datetime | None
+    planned_by: str
+    taken_back_at: datetime | None
+    settled_at: datetime | None
+    changes: dict[str, int]
+    handed_in: tuple[str, ...]  # which tables
+
+    def stands(self, at: datetime) -> bool:
+        """Return whether it is planned for a moment to come."""
+        return bool(self.planned_at) and not self.taken_back_at and self.moment > at
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A reorganisation as if it were planned: everything read at its moment is as it will be."""
+
+    view: ReorganisationView
+    difference: Difference
+    ended: tuple[str, ...]  # codes of sections that end without an heir
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    service: str,
+    day: date,
+    files: Iterable[tuple[str, bytes]],
+    absence: str = "",
+    by: Person,
+    at: datetime,
+) -> ReorganisationView:
+    """Take tables in for a day to come, to be looked at; nothing is planned yet.
+
+    Errors: Faulty with every wrong row; ValidationError for a day that is not to come, and for
+    anybody but the operations manager or, while he is away, his substitute.
+    """
+    _refuse_others(by, service=service, absence=absence, at=at)
+    moment = datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    if moment <= at:
+        raise ValidationError({"day": _("改編の日は、あしたより後の日にしてください。")})
+    read = tables.read(files)
+    Reorganisation.objects.filter(service=service, planned_at__isnull=True).delete()
+    row = Reorganisation.objects.create(
+        service=service,
+        moment=moment,
+        tables=tables.as_json(read),
+        digest=tables.digest(read),
+        handed_in_at=at,
+        handed_in_by=by.actor.shown,
+    )
+    with rehearsed(row.pk, at=at):
+        pass  # whatever is wrong is raised, and this act with it
+    _record(Act.REORGANISATION_HANDED_IN, row, by, {"tables": sorted(row.tables)}, at)
+    return _view(row)
+
+
+@transaction.atomic
+def plan(
+    *,
+    reorganisation_id: int,
+    open_cases: Mapping[str, int],
+    absence: str = "",
+    by: Person,
+    at: datetime,
+) -> ReorganisationView:
+    """Plan what was handed in: it is in force from its moment on, and replaces what was planned.
+
+    `open_cases` is how many cases each section has open, counted by the door.
+    Errors: NoSuchReorganisation; Faulty, also for a section that ends with open cases and no heir;
+    ValidationError where its day has come, and for anybody but the operations manager.
+    """
+    row = _row(reorganisation_id, lock=True)
+    _refuse_others(by, service=row.service, absence=absence, at=at)
+    if row.planned_at is not None:
+        return _view(row)
+    if row.moment <= at:
+        raise ValidationError(_("改編の日が過ぎました。日を決め直して、取り込み直してください。"))
+    for over in _planned(row.service).filter(moment__lte=at):
+        settling.run(over.pk, at=at)
+    before = _planned(row.service).select_for_update().first()
+    if before and (before.digest, before.moment) == (row.digest, row.moment):
+        row.delete()  # the same again: nothing is replaced
+        return _view(before)
+    if before:
+        pen.take_back(before.laid)
+        before.taken_back_at = at
+        before.save(update_fields=["taken_back_at"])
+    difference, orphaned = _lay(row)
+    faults = [_cases(code, open_cases[code]) for code in orphaned if open_cases.get(code)]
+    if faults:
+        raise Faulty(faults)
+    row.planned_at, row.planned_by, row.changes = at, by.actor.shown, difference.counts
+    row.save()
+    payload: dict[str, journal.JSON] = {
+        "moment": row.moment.isoformat(),
+        "digest": row.digest,
+        "changes": dict(difference.counts),
+        "replaces": before.pk if before else None,
+        "absence": absence,
+    }
+    _record(Act.REORGANISATION_PLANNED, row, by, payload, at)
+    return _view(row)
+
+
+@transaction.atomic
+def take_back(
+    *, reorganisation_id: int, absence: str = "", by: Person, at: datetime
+) -> ReorganisationView:
+    """Take a planned organisation back: everything stays as it is.
+
+    Errors: NoSuchReorganisation; ValidationError where its moment has come, or it is not planned.
+    """
+    row = _row(reorganisation_id, lock=True)
+    _refuse_others(by, service=row.service, absence=absence, at=at)
+    if not _view(row).stands(at):
+        raise ValidationError(_("これから始まる予定ではありません。"), code="state")
+    pen.take_back(row.laid)
+    row.taken_back_at = at
+    row.save(update_fields=["taken_back_at"])
+    _record(Act.REORGANISATION_TAKEN_BACK, row, by, {}, at)
+    return _view(row)
+
+
+@contextmanager
+def rehearsed(reorganisation_id: int, *, at: datetime) -> Iterator[Rehearsal]:
+    """Lay a reorganisation for as long as somebody looks, and roll everything back.
+
+    Inside, whatever is read at its moment is what will be; nothing read there may be written.
+    Errors: NoSuchReorganisation; Faulty; ValidationError.
+    """
+    with transaction.atomic():
+        row = _row(reorganisation_id)
+        planned = _planned(row.service).filter(moment__gt=at).first()
+        if planned:
+            pen.take_back(planned.laid)
+        difference, orphaned = _lay(row)
+        yield Rehearsal(_view(row), difference, orphaned)
+        transaction.set_rollback(True)
+
+
+def reorganisation(reorganisation_id: int) -> ReorganisationView:
+    """Return one reorganisation. Errors: NoSuchReorganisation."""
+    return _view(_row(reorganisation_id))
+
+
+def listing(*, service: str) -> tuple[ReorganisationView, ...]:
+    """Return what was handed in and planned, the newest first."""
+    rows = Reorganisation.objects.filter(service=service).order_by("-pk")
+    return tuple(_view(row) for row in rows[:50])
+
+
+def planned(*, service: str, at: datetime) -> ReorganisationView | None:
+    """Return what is planned for a moment to come."""
+    row = _planned(service).filter(moment__gt=at).first()
+    return _view(row) if row else None
+
+
+def in_force(*, since: datetime, at: datetime) -> tuple[ReorganisationView, ...]:
+    """Return the reorganisations whose moment came between two moments."""
+    rows = Reorganisation.objects.filter(
+        planned_at__isnull=False, taken_back_at__isnull=True, moment__gt=since, moment__lte=at
+    )
+    return tuple(_view(row) for row in rows.order_by("pk"))
+
+
+def _lay(row: Reorganisation) -> tuple[Difference, tuple[str, ...]]:
+    """Lay a row's tables; return what changes and the sections that end without an heir."""
+    before = present(row.moment)
+    read: Tables = tables.from_json(row.tables)
+    wanted = checking.wanted(read, moment=row.moment, present=before)
+    row.laid, row.phones = laying.lay(wanted, service=row.service)
+    heirs = wanted.heirs()
+    difference = differing.between(before, present(row.moment), heirs=heirs, phones=row.phones)
+    return difference, tuple(one.code for one in difference.closed if one.code not in heirs)
+
+
+def _cases(code: str, n: int) -> Fault:
+    sentence = _(
+        "「{code}」は開いている訂正・質問・確認が{n}件あるのに、承継する課等がありません。"
+        "引き継ぐ課等の「承継元」に書いてください。"
+    )
+    return Fault(_("課等の表"), 0, _("承継元"), sentence.format(code=code, n=n))
+
+
+def _refuse_others(by: Person, *, service: str, absence: str, at: datetime) -> None:
+    standing = manager_standing(by, service=service, at=at, absence=absence)
+    if standing.by == "manager" or (standing.by == "substitute" and standing.holder != "present"):
+        return
+    raise ValidationError(
+        {NON_FIELD_ERRORS: [_("組織の改編を取り込むのは、運用管理者です（市の定め）。")]},
+        code="manager",
+    )
+
+
+def _planned(service: str) -> QuerySet[Reorganisation]:
+    return Reorganisation.objects.filter(
+        service=service,
+        planned_at__isnull=False,
+        taken_back_at__isnull=True,
+        settled_at__isnull=True,
+    )
+
+
+def _row(reorganisation_id: int, *, lock: bool = False) -> Reorganisation:
+    rows = Reorganisation.objects.all()
+    found = (rows.select_for_update() if lock else rows).filter(pk=reorganisation_id).first()
+    if found is None:
+        raise NoSuchReorganisation(reorganisation_id)
+    return found
+
+
+def _record(
+    act: Act, row: Reorganisation, by: Person, payload: dict[str, journal.JSON], at: datetime
+) -> None:
+    journal.record(
+        act=act,
+        actor=by.actor,
+        object=f"reorganisation:{row.pk}",
+        payload=payload,
+        at=at,
+        service=row.service,
+    )
+
+
+def _view(row: Reorganisation) -> ReorganisationView:
+    return ReorganisationView(
+        id=row.pk,
+        service=row.service,
+        moment=row.moment,
+        handed_in_at=row.handed_in_at,
+        handed_in_by=row.handed_in_by,
+        planned_at=row.planned_at,
+        planned_by=row.planned_by,
+        taken_back_at=row.taken_back_at,
+        settled_at=row.settled_at,
+        changes=dict(row.changes),
+        handed_in=tuple(row.tables),
+    )
