@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import command_environment
+from tests.made_once import made_once
 
 READY_WITHIN_S = 60  # on an idle machine
 PATIENCE_S = 180  # beside other test runs
@@ -208,11 +209,13 @@ def group(pid: int) -> list[int]:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home seeded once; tests take copies of it."""
-    town = Town.at(tmp_path_factory.mktemp("seeded"))
-    done = town.command("run", "--once-seeded")
-    assert done.returncode == 0, done.stderr
-    return town.home
+    """A home seeded once for every process; tests take copies of it."""
+
+    def seed(home: Path) -> None:
+        done = Town.at(home).command("run", "--once-seeded")
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "seeded", seed)
 
 
 @pytest.fixture(scope="module")

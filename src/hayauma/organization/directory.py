@@ -1,14 +1,13 @@
 """The directory (職員と課等の名簿): who somebody is at a moment, sections and programmes; reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from hayauma.journal import Actor
 from hayauma.organization import holdings
-from hayauma.organization import sections as _sections
 from hayauma.organization.holdings import PostView
 from hayauma.organization.kinds import OFFICERS, Alias, Role
 from hayauma.organization.models import (
@@ -19,8 +18,9 @@ from hayauma.organization.models import (
     ProgrammeCharge,
     ProgrammeOwner,
     Section,
+    SectionAlias,
 )
-from hayauma.organization.periods import at_moment
+from hayauma.organization.periods import at_moment, still_here
 from hayauma.organization.sections import NOWHERE, SectionView, view
 
 __all__ = [
@@ -84,21 +84,31 @@ class ProgrammeView:
 
 def person(account_id: int, *, at: datetime, service: str) -> Person:
     """Return who an account is at a moment. Errors: NoSuchPerson."""
-    rows = Account.objects.filter(pk=account_id, is_active=True)
-    account = rows.annotate(audits=Exists(_commissions(service, at))).first()
+    rows = Account.objects.filter(still_here(at), pk=account_id, is_active=True)
+    account = rows.annotate(
+        audits=Exists(_commissions(service, at)),
+        writes=Exists(_charges(at).filter(account=OuterRef("pk"))),
+        keeping=Subquery(_keeping(service, at)),
+    ).first()
     if account is None:
         raise NoSuchPerson(account_id)
     placed = account.placements.filter(at_moment(at)).select_related("section")
     place = placed.order_by("-since", "-pk").first()
     posts = holdings.held_by(account_id, at=at)
-    roles = _roles(account_id, place, posts, service=service, at=at)
+    roles = {Role.STAFF, *_roles_of_posts(account_id, posts, service=service, at=at)}
+    if place and place.section_id == account.keeping:
+        roles.add(Role.TERMINAL_KEEPER)
+    if account.writes:
+        roles.add(Role.AUTHOR)
+    if account.audits:
+        roles.add(Role.AUDITOR)
     return Person(
         account_id=account_id,
         code=f"staff:{account_id}",
         name=account.name,
         section=_section_of(place, posts),
         posts=posts,
-        roles=roles | {Role.AUDITOR} if account.audits else roles,
+        roles=frozenset(roles),
         title=place.title if place else "",
     )
 
@@ -149,31 +159,31 @@ def _section_of(place: Placement | None, posts: tuple[PostView, ...]) -> Section
     return view(found) if found else NOWHERE
 
 
-def _roles(
-    account_id: int,
-    place: Placement | None,
-    posts: tuple[PostView, ...],
-    *,
-    service: str,
-    at: datetime,
-) -> frozenset[Role]:
-    roles = {Role.STAFF}
+def _roles_of_posts(
+    account_id: int, posts: tuple[PostView, ...], *, service: str, at: datetime
+) -> Iterator[Role]:
+    """Yield the roles that come with the posts somebody holds; who holds none is asked no more."""
+    if not posts:
+        return
     mine = {post.code for post in posts}
     for role, seated in holdings.role_posts(service=service, at=at).items():
-        # Whoever has a role holds its post; who does not is asked for no further.
         if role in OFFICERS and seated.code in mine:
             held = holdings.holder(seated.code, at=at)
             if held and held.account_id == account_id:
-                roles.add(Role(role))
+                yield Role(role)
     if any(post.is_head for post in posts):
-        roles.add(Role.DELIVERY_OFFICER)
-    keeper = _sections.called(Alias.INFORMATION, service=service, at=at)
-    if keeper and place and place.section_id == keeper.id:
-        roles.add(Role.TERMINAL_KEEPER)
-    charges = ProgrammeCharge.objects.filter(at_moment(at), at_moment(at, "programme__"))
-    if charges.filter(account_id=account_id).exists():
-        roles.add(Role.AUTHOR)
-    return frozenset(roles)
+        yield Role.DELIVERY_OFFICER
+
+
+def _keeping(service: str, at: datetime) -> QuerySet[SectionAlias, int]:
+    """The section that keeps the terminals (情報管理主管課) at a moment."""
+    named = SectionAlias.objects.filter(at_moment(at), service=service, alias=Alias.INFORMATION)
+    return named.order_by("-since", "-pk").values_list("section_id", flat=True)[:1]
+
+
+def _charges(at: datetime) -> QuerySet[ProgrammeCharge]:
+    """Who is in charge of a programme (担当職員) at a moment."""
+    return ProgrammeCharge.objects.filter(at_moment(at), at_moment(at, "programme__"))
 
 
 def _commissions(service: str, at: datetime) -> QuerySet[AuditCommission]:
