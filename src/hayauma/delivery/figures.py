@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.states import State
@@ -34,21 +34,21 @@ class Quiet(NamedTuple):
 
 def started(*, service: str, since: datetime, until: datetime) -> Sent:
     """Return what began from one moment until before another."""
-    found = Dispatch.objects.filter(
-        service__code=service, started_at__gte=since, started_at__lt=until
-    ).aggregate(
-        dispatches=Count("pk"),
-        letters=Sum("audience"),
-        unapproved=Count("pk", filter=Q(release__urgent=True)),
+    found = (
+        _counted(service)
+        .filter(started_at__gte=since, started_at__lt=until)
+        .aggregate(
+            dispatches=Count("pk"),
+            letters=Sum("audience"),
+            unapproved=Count("pk", filter=Q(release__urgent=True)),
+        )
     )
     return Sent(found["dispatches"], found["letters"] or 0, found["unapproved"])
 
 
 def standing(*, service: str) -> dict[State, int]:
     """Return how many dispatches wait, run, are paused or held."""
-    rows = Dispatch.objects.filter(service__code=service).exclude(
-        state__in=[State.CLOSED, State.TAKEN_BACK]
-    )
+    rows = _counted(service).exclude(state__in=[State.CLOSED, State.TAKEN_BACK])
     return {State(state): n for state, n in rows.values_list("state").annotate(n=Count("pk"))}
 
 
@@ -58,7 +58,9 @@ def words_since(*, service: str, since: datetime) -> dict[str, int]:
     About a thousand letters a row; meant for a day, not for a year.
     """
     rows = Shard.objects.filter(
-        dispatch__service__code=service, dispatch__started_at__gte=since
+        dispatch__service__code=service,
+        dispatch__started_at__gte=since,
+        dispatch__release__isnull=False,
     ).values_list("words", flat=True)
     total: Counter[Word] = Counter()
     for packed in rows.iterator():
@@ -70,7 +72,8 @@ def by_programme(*, service: str, since: datetime, until: datetime) -> dict[str,
     """Return by programme's code when it last sent, and how often in a period."""
     inside = Q(started_at__gte=since, started_at__lt=until)
     rows = (
-        Dispatch.objects.filter(service__code=service, started_at__isnull=False)
+        _counted(service)
+        .filter(started_at__isnull=False)
         .values_list("release__permit__bulletin__programme__code")
         .annotate(last=Max("started_at"), n=Count("pk", filter=inside))
         .order_by()
@@ -80,7 +83,7 @@ def by_programme(*, service: str, since: datetime, until: datetime) -> dict[str,
 
 def by_menu(*, service: str, since: datetime) -> dict[str, datetime]:
     """Return by menu's code when it was last sent to, as far as that was since a moment."""
-    rows = Dispatch.objects.filter(service__code=service, started_at__gte=since)
+    rows = _counted(service).filter(started_at__gte=since)
     last: dict[str, datetime] = {}
     pairs = rows.order_by("started_at").values_list(
         "release__permit__revision__audience", "started_at"
@@ -90,3 +93,8 @@ def by_menu(*, service: str, since: datetime) -> dict[str, datetime]:
         if rule.kind == "menus" and at is not None:
             last.update(dict.fromkeys(rule.codes, at))
     return last
+
+
+def _counted(service: str) -> QuerySet[Dispatch]:
+    """What is counted as sent: bulletins; a digest (まとめ) says once more what was counted."""
+    return Dispatch.objects.filter(service__code=service, release__isnull=False)

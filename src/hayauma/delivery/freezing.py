@@ -12,8 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from hayauma.delivery import editions, received
-from hayauma.delivery.models import Dispatch, Shard, ShardPeople
+from hayauma.delivery.models import DigestEntry, Dispatch, Shard, ShardPeople
 from hayauma.delivery.packing import pack_ids, unpack_ids
+from hayauma.delivery.states import Lane
 from hayauma.delivery.words import Word
 from hayauma.installation import domains
 from hayauma.subscriptions import audience, rows
@@ -37,8 +38,9 @@ _SHARD = (
     "due_at",
     "fence",
     "worker",
+    "rhythm",
 )
-_PEOPLE = ("shard_id", "subscriptions", "editions")
+_PEOPLE = ("shard_id", "subscriptions", "editions", "variants")
 
 
 def freeze(
@@ -59,7 +61,9 @@ def freeze(
     n, total, there = _before(dispatch.pk)
     batch: list[Slice] = []
     most = 1
-    for part in _slices(rule, service=service, at=at):
+    # Urgent news waits for no digest (まとめ).
+    digests = dispatch.lane != Lane.URGENT
+    for part in _slices(rule, service=service, at=at, digests=digests):
         fresh = part if there is None else _fresh(part, there)
         if fresh.ids:
             batch.append(fresh)
@@ -72,9 +76,11 @@ def freeze(
     return total
 
 
-def _slices(rule: AudienceRule, *, service: str, at: datetime) -> Iterator[Slice]:
+def _slices(rule: AudienceRule, *, service: str, at: datetime, digests: bool) -> Iterator[Slice]:
     resolve = received.slices if received.names_a_bulletin(rule) else audience.people
-    return resolve(rule, service=service, at=at, size=SHARD_SIZE, groups=domains.groups())
+    return resolve(
+        rule, service=service, at=at, size=SHARD_SIZE, groups=domains.groups(), digests=digests
+    )
 
 
 @transaction.atomic
@@ -92,16 +98,21 @@ def _write(
     people: list[Sequence[Any]] = []
     for shard, part in zip(rows.reserve("delivery_shard", len(batch)), batch, strict=True):
         size = len(part.ids)
-        words = bytes([Word.waiting]) * size
+        # Who reads a digest gets no letter of this dispatch: theirs is closed as it is written.
+        now = not part.rhythm
+        words = bytes([Word.waiting if now else Word.digested]) * size
+        due = rows.moment(at) if now else None
         shards.append(
             (shard, dispatch, n, part.domain_group, first_seq, size, part.ids[0], part.ids[-1],
-             words, True, rows.moment(at), 0, "")
+             words, now, due, 0, "", part.rhythm)
         )  # fmt: skip
         frozen = editions.freeze(languages, part.editions, part.plain, size)
-        people.append((shard, pack_ids(part.ids), frozen))
+        people.append((shard, pack_ids(part.ids), frozen, b""))
         n, first_seq = n + 1, first_seq + size
     rows.pour("delivery_shard", _SHARD, shards)
     rows.pour("delivery_shardpeople", _PEOPLE, people)
+    for rhythm in {part.rhythm for part in batch if part.rhythm}:
+        DigestEntry.objects.get_or_create(dispatch_id=dispatch, rhythm=rhythm)
     Dispatch.objects.filter(pk=dispatch).update(audience=first_seq)
     return n, first_seq
 
@@ -132,4 +143,4 @@ def _fresh(part: Slice, there: bytearray) -> Slice:
     ids.extend(part.ids[place] for place in keep)
     languages = tuple(part.editions[place] for place in keep) if part.editions else ()
     plain = bytes(part.plain[place] for place in keep) if part.plain else b""
-    return Slice(part.domain_group, ids, languages, plain)
+    return Slice(part.domain_group, ids, languages, plain, part.rhythm)

@@ -26,6 +26,16 @@ def unpack_ids(packed: bytes) -> "array[int]":
     return ids
 
 
+def pack_numbers(numbers: Sequence[int]) -> bytes:
+    """Return small numbers as little-endian 32-bit ones."""
+    return _number("I", numbers)
+
+
+def unpack_numbers(packed: bytes) -> "array[int]":
+    """Return the numbers of pack_numbers()."""
+    return _numbers("I", packed, 0, len(packed) // 4)[0]
+
+
 def place_of(packed: bytes, wanted: int) -> int | None:
     """Return the index of an id in a packed ascending array, or None."""
     ids = unpack_ids(packed)

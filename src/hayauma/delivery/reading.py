@@ -1,6 +1,7 @@
 """Reading releases and dispatches: rows turned into views. Nothing here writes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -43,6 +44,19 @@ def scheduled(*, service: str, limit: int = 200) -> tuple[DispatchView, ...]:
     return tuple(dispatch_view(one) for one in rows.order_by("due_at", "pk")[:limit])
 
 
+def released(
+    *, service: str, since: datetime, until: datetime, urgent: bool | None = None
+) -> tuple[DispatchView, ...]:
+    """Return what was ordered from one moment until before another, in order of time.
+
+    `urgent` keeps to the orders without approval, or to the others.
+    """
+    rows = _rows().filter(service__code=service, release__at__gte=since, release__at__lt=until)
+    if urgent is not None:
+        rows = rows.filter(release__urgent=urgent)
+    return tuple(dispatch_view(one) for one in rows.order_by("release__at", "pk"))
+
+
 def unpublished(limit: int = 500) -> tuple[DispatchView, ...]:
     """Return started dispatches, oldest first: the archive asks which of them it lacks."""
     rows = _rows().filter(started_at__isnull=False).order_by("-pk")[:limit]
@@ -81,7 +95,9 @@ def release_view(row: Release) -> ReleaseView:
         start_at=row.start_at,
         terminal=row.terminal,
         terminal_name=row.terminal_name,
+        proof=row.proof,
         leave=row.leave,
+        leave_number=row.leave_number,
         policy_version=row.policy_version,
         verdict=row.verdict,
         sending_verdict=row.sending_verdict,
@@ -91,4 +107,6 @@ def release_view(row: Release) -> ReleaseView:
 
 
 def _rows() -> QuerySet[Dispatch]:
-    return Dispatch.objects.select_related("release__permit__bulletin", "service")
+    # A digest (まとめ) has no release: nobody ordered it.
+    ordered = Dispatch.objects.filter(release__isnull=False)
+    return ordered.select_related("release__permit__bulletin", "service")

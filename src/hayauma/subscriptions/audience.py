@@ -5,18 +5,29 @@ delivery at its release. The statements walk registrations by key, page by page,
 people take neither memory nor one long transaction, and the first thousand are there at once.
 """
 
-from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
 from hayauma.menus import catalogue
-from hayauma.subscriptions import rows
-from hayauma.subscriptions.states import FIRST_EDITION, Format
+from hayauma.subscriptions import rhythms, rows
+from hayauma.subscriptions.slices import Row, Slice, Waiting
+
+__all__ = [
+    "ABOUT_CHOICES",
+    "AudienceRule",
+    "NotResolvedHere",
+    "RuleKind",
+    "Slice",
+    "count",
+    "count_editions",
+    "menus_of",
+    "people",
+]
 
 
 class RuleKind(StrEnum):
@@ -63,24 +74,6 @@ class AudienceRule:
         return cls(stored["kind"], tuple(codes))
 
 
-class Slice(NamedTuple):
-    """Some people of one domain group: ids ascending, and editions beside them where they differ.
-
-    `editions` has one language a person, or is empty where everybody reads the first; `plain` has
-    a one for whoever reads text without HTML, or is empty where nobody does.
-    """
-
-    domain_group: str
-    ids: "array[int]"
-    editions: tuple[str, ...]
-    plain: bytes = b""
-
-
-# A plain text: comparing with a member of an enumeration costs more, once a person.
-_TEXT = Format.TEXT.value
-# Subscription, edition, domain, format.
-_Row = tuple[int, str, str, str]
-
 # Registrations looked at in one statement: few first, so that the first letters go at once.
 FIRST_PAGE, LARGEST_PAGE = 2_000, 40_000
 
@@ -122,18 +115,23 @@ def people(
     at: datetime,
     size: int = 1_000,
     groups: Mapping[str, str] | None = None,
+    digests: bool = False,
 ) -> Iterator[Slice]:
     """Yield everybody the rule means at a moment, once each, in slices of at most `size`.
 
     A slice has one domain group (`groups` maps domains to groups; a domain not in it is its own)
     and is full, or the last of its group. Slices of different groups come in turn, so the first
     full one is there long before the last person was read. Left out: who stopped, paused, is
-    suspended, or is not to be written to. The caller may commit between slices.
+    suspended, or is not to be written to. The caller may commit between slices. With `digests`
+    those who read the rule's menus in a digest alone (まとめ) come in slices of their rhythm.
     Errors: NotResolvedHere for the rules that delivery resolves.
     """
-    waiting = _Waiting(size, groups or {})
-    for page in _pages(menus_of(rule, service, at=at), at):
-        waiting.take(page)
+    waiting = Waiting(size, groups or {})
+    menus = menus_of(rule, service, at=at)
+    ask = digests and rhythms.anybody()
+    for after, upto, page in _pages(menus, at):
+        readers = rhythms.between(after, upto, menus=menus) if ask else {}
+        waiting.take(page, readers)
         yield from waiting.full()
     yield from waiting.rest()
 
@@ -162,58 +160,6 @@ def count_editions(rule: AudienceRule, *, service: str, at: datetime) -> dict[st
         return dict(cursor.fetchall())
 
 
-class _Waiting:
-    """People read and not yet in a slice; the one loop here runs once a person."""
-
-    def __init__(self, size: int, groups: Mapping[str, str]) -> None:
-        self._size = size
-        self._groups = groups
-        self._by_group: dict[str, array[int]] = {}
-        self._by_domain: dict[str, array[int]] = {}  # domains of one group share one array
-        self._editions: dict[int, str] = {}  # of those who do not read the first
-        self._plain: set[int] = set()  # who reads text alone
-
-    def take(self, page: list[_Row]) -> None:
-        """Put the people of a page to their groups."""
-        by_domain, editions = self._by_domain, self._editions
-        for subscription, edition, domain, form in page:
-            if domain not in by_domain:
-                self._open(domain)
-            by_domain[domain].append(subscription)
-            if edition != FIRST_EDITION:
-                editions[subscription] = edition
-            if form == _TEXT:
-                self._plain.add(subscription)
-
-    def full(self) -> Iterator[Slice]:
-        """Yield the slices that are full."""
-        for group, ids in self._by_group.items():
-            while len(ids) >= self._size:
-                yield self._cut(group, ids)
-
-    def rest(self) -> Iterator[Slice]:
-        """Yield what is left of each group."""
-        for group, ids in self._by_group.items():
-            if ids:
-                yield self._cut(group, ids)
-
-    def _open(self, domain: str) -> None:
-        group = self._groups.get(domain, domain)
-        self._by_domain[domain] = self._by_group.setdefault(group, array("q"))
-
-    def _cut(self, group: str, ids: "array[int]") -> Slice:
-        cut = ids[: self._size]
-        del ids[: self._size]
-        editions: tuple[str, ...] = ()
-        if self._editions and not self._editions.keys().isdisjoint(cut):
-            editions = tuple(self._editions.pop(one, FIRST_EDITION) for one in cut)
-        plain = b""
-        if not self._plain.isdisjoint(cut):
-            plain = bytes(one in self._plain for one in cut)
-            self._plain.difference_update(cut)
-        return Slice(group, cut, editions, plain)
-
-
 def menus_of(rule: AudienceRule, service: str, *, at: datetime | None = None) -> list[int]:
     """Return the keys of the menus a rule means: those in effect at a moment, or all there were.
 
@@ -226,8 +172,11 @@ def menus_of(rule: AudienceRule, service: str, *, at: datetime | None = None) ->
     return catalogue.keys(service, menus=rule.codes, at=at)
 
 
-def _pages(menus: list[int], at: datetime) -> Iterator[list[_Row]]:
-    """Yield everybody with one of the menus by ascending id, some thousand ids at a time."""
+def _pages(menus: list[int], at: datetime) -> Iterator[tuple[int, int, list[Row]]]:
+    """Yield everybody with one of the menus by ascending id, some thousand ids at a time.
+
+    Each page with the bounds of its ids: above the first, up to the second.
+    """
     of_menus, keys = rows.among("menu_id", menus)
     statement = PEOPLE.format(menus=of_menus)
     now = [rows.moment(at)] * 3
@@ -240,5 +189,5 @@ def _pages(menus: list[int], at: datetime) -> Iterator[list[_Row]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, [after, upto, *keys, after, upto, *now])
             page = cursor.fetchall()
-        yield page
+        yield after, upto, page
         after, size = upto, min(size * 4, LARGEST_PAGE)

@@ -59,6 +59,14 @@ class Choice(models.Model):
                 name="subscriptions_choice_open_once",
             )
         ]
+        indexes = [
+            # The few who read a digest are found without looking at everybody else.
+            models.Index(
+                fields=["subscription", "menu"],
+                name="subscriptions_digests",
+                condition=models.Q(until__isnull=True, frequency__in=["daily", "weekly"]),
+            )
+        ]
 
 
 class Consent(models.Model):

@@ -17,7 +17,7 @@ from hayauma.installation import policies
 from hayauma.menus import catalogue
 from hayauma.menus.views import MenuView
 from hayauma.regulation import Refused, Verdict, WithdrawFacts, may_withdraw
-from hayauma.subscriptions import editions, entering, shown
+from hayauma.subscriptions import editions, entering, rhythms, shown
 from hayauma.subscriptions.acts import Act
 from hayauma.subscriptions.citizens import CITIZEN
 from hayauma.subscriptions.models import Choice, Subscription
@@ -78,8 +78,12 @@ def choose(
     at: datetime,
     format: Format | str = "",
     edition: str = "",
+    frequencies: Mapping[str, str] | None = None,
 ) -> Preferences:
     """Set exactly which menus are chosen, in which form and language to read; the rest is ended.
+
+    `frequencies` says by menu's code how often it is written to (Frequency); a menu it does not
+    name stays as it was, and an unknown word changes nothing.
 
     Errors: UnknownToken; ValidationError at menus for none, for one that is not offered and for a
     registration that has ended; Refused where a menu cannot be ended.
@@ -88,6 +92,7 @@ def choose(
     offered = {menu.code: menu for menu in catalogue.menus(row.service.code, at)}
     wanted = set(menus)
     _complain(row, wanted, set(offered))
+    asked = {code: word for code, word in (frequencies or {}).items() if code in wanted}
     before = {menu.code: menu for menu in entering.open_menus(row)}
     ended = [menu for code, menu in before.items() if code not in wanted]
     for verdict in _verdicts(row, ended, at).values():
@@ -96,11 +101,19 @@ def choose(
     _end(row, ended, at)
     entering.choose(row, tuple(offered[code].id for code in wanted), at=at)
     added = sorted(wanted - set(before))
-    if _reads(row, format, edition) or ended or added:
+    paced = rhythms.choose(row, {offered[code].id: frequency for code, frequency in asked.items()})
+    if _reads(row, format, edition) or ended or added or paced:
         row.changed_at = at
         row.save(update_fields=["format", "edition", "changed_at"])
         gone = sorted(menu.code for menu in ended)
-        words = {"added": added, "ended": gone, "format": row.format, "edition": row.edition}
+        words: dict[str, journal.JSON] = {
+            "added": list[journal.JSON](added),
+            "ended": list[journal.JSON](gone),
+            "format": row.format,
+            "edition": row.edition,
+        }
+        if paced:
+            words["frequency"] = {code: str(asked[code]) for code in sorted(asked)}
         _record(row, Act.CHANGED, words, at)
     return shown.view(row, at)
 
@@ -185,10 +198,11 @@ def restore(*, token: str, at: datetime) -> Preferences:
     row = shown.row(token, lock=True)
     if shown.undo_until(row, at) is None:
         raise TooLate
-    stopped = row.choices.filter(until=row.withdrawn_at).values_list("menu_id", flat=True)
+    stopped = dict(row.choices.filter(until=row.withdrawn_at).values_list("menu_id", "frequency"))
     offered = {menu.id: menu.code for menu in catalogue.menus(row.service.code, at)}
     again = tuple(menu for menu in stopped if menu in offered)
     entering.choose(row, again, at=at)
+    rhythms.choose(row, {menu: stopped[menu] for menu in again})
     row.state, row.withdrawn_at, row.changed_at = State.ACTIVE, None, at
     row.save(update_fields=["state", "withdrawn_at", "changed_at"])
     _record(row, Act.RESTORED, {"menus": sorted(offered[menu] for menu in again)}, at)

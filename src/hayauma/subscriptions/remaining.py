@@ -15,7 +15,7 @@ from hayauma.subscriptions import rows
 # Ids in one statement: both databases take them as one list.
 PAGE = 1_000
 STILL = """
-    SELECT s.id, s.edition, p.domain
+    SELECT s.id, s.edition, p.domain, s.format
     FROM subscriptions_subscription s
     JOIN subscriptions_subscriber p ON p.id = s.subscriber_id
     WHERE {ids} AND s.state = 'active' AND (s.paused_until IS NULL OR s.paused_until <= %s)
@@ -32,6 +32,7 @@ class Remaining(NamedTuple):
     subscription: int
     edition: str
     domain: str
+    format: str = "both"
 
 
 def of(ids: Sequence[int], *, at: datetime) -> Iterator[Remaining]:

@@ -47,7 +47,13 @@ class Format(StrEnum):
 class Frequency(StrEnum):
     """How often a chosen menu is written to."""
 
-    AT_ONCE = "at_once"  # each bulletin as it is sent
+    AT_ONCE = "at_once"  # そのつど: each bulletin as it is sent
+    DAILY = "daily"  # 日ごとのまとめ: one letter a day
+    WEEKLY = "weekly"  # 週ごとのまとめ: one letter a week
+
+
+# How often those are written to who read a digest (まとめ).
+RHYTHMS = (Frequency.DAILY, Frequency.WEEKLY)
 
 
 FIRST_EDITION = "ja"
