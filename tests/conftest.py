@@ -75,6 +75,15 @@ def town(db: None, at: datetime) -> "Town":
     return town.found(at)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The tests' own database is migrated as a home is."""
+    from hayauma.console.rendering import drawn_once
+
+    with drawn_once():
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def journal_rows_may_go() -> Iterator[None]:
     """Let a test that commits be emptied afterwards, although the journal's rows are kept."""

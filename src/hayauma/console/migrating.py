@@ -217,8 +217,11 @@ def _migrate(copy: Path | None) -> None:
     """Apply what is due; every migration is a transaction of its own."""
     from django.core.management import call_command
 
+    from hayauma.console.rendering import drawn_once
+
     try:
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        with drawn_once():
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     except Exception as fault:
         kept = f"移行の前の写しは {copy} にあります。" if copy else ""
         raise CannotMigrate(
