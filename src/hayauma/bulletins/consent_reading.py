@@ -69,6 +69,12 @@ class Shown:
     to_content: bool
 
 
+def of_file(sha256: str) -> tuple[ConsentView, ...]:
+    """Return every declaration about a picture or another file, oldest first."""
+    rows = Consent.objects.filter(file_sha256=sha256).order_by("pk")
+    return tuple(consent_view(one) for one in rows)
+
+
 def of_bulletin(bulletin_id: int) -> tuple[ConsentView, ...]:
     """Return every declaration of a bulletin, those that ended included, oldest first."""
     rows = Consent.objects.filter(bulletin_id=bulletin_id).order_by("pk")

@@ -1,13 +1,14 @@
 """Reading bulletins: rows turned into views. Nothing here writes."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hayauma.bulletins.canonical import canonical
 from hayauma.bulletins.draft import Attachment, Draft, EditionText
-from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision, Submission
+from hayauma.bulletins.models import Bulletin, Decision, Edition, Permit, Revision, Submission
 from hayauma.bulletins.states import DecisionKind, Door, State
 from hayauma.bulletins.views import (
     BulletinView,
@@ -17,9 +18,10 @@ from hayauma.bulletins.views import (
     SubmissionView,
 )
 from hayauma.installation.numbering import Number
-from hayauma.organization import directory
+from hayauma.organization import directory, heirs
 from hayauma.organization.directory import NoProgramme, ProgrammeView
 from hayauma.subscriptions.audience import AudienceRule
+from hayauma.subscriptions.states import FIRST_EDITION
 
 
 class NoSuchBulletin(LookupError):
@@ -118,6 +120,19 @@ def permits_of(bulletin_id: int) -> tuple[PermitView, ...]:
     return tuple(permit_view(one) for one in rows)
 
 
+def permits(ids: Collection[int]) -> dict[int, PermitView]:
+    """Return some Permits by id, in one query."""
+    rows = Permit.objects.filter(pk__in=list(ids)).select_related("bulletin")
+    return {one.pk: permit_view(one) for one in rows}
+
+
+def subjects(ids: Collection[int]) -> dict[int, str]:
+    """Return the Japanese subjects of some bulletins as they stand, for long lists."""
+    rows = Edition.objects.filter(revision__bulletin__in=list(ids), language=FIRST_EDITION)
+    ordered = rows.order_by("revision__seq")
+    return dict(ordered.values_list("revision__bulletin", "subject"))
+
+
 def waiting_for(account_id: int, *, service: str, at: datetime) -> tuple[BulletinView, ...]:
     """Return the submitted bulletins whose owning section this person heads, oldest first."""
     person = directory.person(account_id, at=at, service=service)
@@ -173,11 +188,16 @@ def bulletin_view(row: Bulletin, *, at: datetime) -> BulletinView:
 
 
 def _owner(row: Bulletin, at: datetime) -> ProgrammeView:
-    """Return the programme as owned at a moment; one that has ended, as it was last written for."""
+    """Return the programme as owned at a moment; of one that has ended, whoever succeeds (承継課).
+
+    Source: 第5条: whoever owns the work answers for its old mails too.
+    """
     try:
         return directory.programme(row.programme.code, at=at)
     except NoProgramme:
-        return directory.programme(row.programme.code, at=row.created_at)
+        once = directory.programme(row.programme.code, at=row.created_at)
+        after = heirs.heir(once.section.code, at=at)
+        return replace(once, section=after) if after else once
 
 
 def _view(row: Bulletin, programme: ProgrammeView, newest: RevisionView) -> BulletinView:

@@ -69,6 +69,19 @@ def of_bulletin(bulletin_id: int, *, at: datetime) -> tuple[AfterReportView, ...
     return _views(rows.order_by("pk"), at)
 
 
+def said_between(
+    said: Said, *, service: str, since: datetime, until: datetime, at: datetime
+) -> tuple[AfterReportView, ...]:
+    """Return the looks that found something, of what was released in a period, oldest first."""
+    rows = _rows().filter(
+        said=said,
+        release__at__gte=since,
+        release__at__lt=until,
+        release__dispatch__service__code=service,
+    )
+    return _views(rows.order_by("pk"), at)
+
+
 @transaction.atomic
 def say(*, dispatch_id: int, said: Said, comment: str = "", by: Person, at: datetime) -> None:
     """Say what was found in looking afterwards; the owning head or a substitute does.

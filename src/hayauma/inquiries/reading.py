@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from hayauma.inquiries.models import Answer, Asker, Handover, Inquiry
 from hayauma.inquiries.states import OPEN, Channel, Ending, Sort, State, Way
@@ -65,6 +65,19 @@ def days_to_answer(*, service: str, since: datetime, until: datetime) -> float |
     ).values_list("received_at", "answered_at")
     took = [answered - received for received, answered in rows if answered is not None]
     return sum(one.total_seconds() for one in took) / len(took) / 86_400 if took else None
+
+
+def received(*, service: str, since: datetime, until: datetime) -> tuple[InquiryView, ...]:
+    """Return what was received from one moment until before another, in order of time."""
+    rows = _rows().filter(service__code=service, received_at__gte=since, received_at__lt=until)
+    return tuple(view(one) for one in rows.order_by("received_at", "pk"))
+
+
+def askers_held(*, service: str) -> tuple[int, datetime | None]:
+    """Return of how many askers something is still kept, and when the oldest of them asked."""
+    rows = Asker.objects.filter(erased_at__isnull=True, inquiry__service__code=service)
+    found = rows.aggregate(n=Count("pk"), since=Min("inquiry__received_at"))
+    return found["n"], found["since"]
 
 
 def of_bulletin(bulletin_id: int) -> tuple[InquiryView, ...]:

@@ -31,10 +31,13 @@ def entries(
     acts: Collection[str] | None = None,
     after: int = 0,
     newest_first: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> tuple[EntryLine, ...]:
     """Return entries on one object, on objects of a prefix (`bulletin:`), or on all.
 
     Oldest first, beginning behind the entry `after`; or newest first, ending before it is reached.
+    `since` and `until` keep to a period; quick only together with acts or an object.
     """
     from hayauma.journal.models import Entry, Seal
 
@@ -45,6 +48,10 @@ def entries(
         found = found.filter(object__startswith=prefix)
     if acts is not None:
         found = found.filter(act__in=[str(act) for act in acts])
+    if since is not None:
+        found = found.filter(at__gte=since)
+    if until is not None:
+        found = found.filter(at__lt=until)
     listed = list(found[:limit])
     seals = {s.entry_id: s for s in Seal.objects.filter(entry_id__in=[e.pk for e in listed])}
     return tuple(_line(entry, seals.get(entry.pk)) for entry in listed)

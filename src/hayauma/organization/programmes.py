@@ -128,3 +128,12 @@ def _account(account_id: int) -> Account:
     if row is None:
         raise ValidationError({"account_id": _("この職員は登録されていません。")})
     return row
+
+
+def charged(*, at: datetime) -> dict[str, tuple[str, ...]]:
+    """Return who was in charge of each programme at a moment, by name; leavers are among them."""
+    rows = ProgrammeCharge.objects.filter(at_moment(at)).order_by("since", "pk")
+    found: dict[str, tuple[str, ...]] = {}
+    for code, name in rows.values_list("programme__code", "account__name"):
+        found[code] = (*found.get(code, ()), name)
+    return found

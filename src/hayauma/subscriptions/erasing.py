@@ -26,13 +26,18 @@ DAYS = "withdrawal.erase_days"
 DAYS_MOST = 30  # a city may erase sooner, never later
 
 
+def term(*, service: str) -> int:
+    """Return after how many days a stopped registration is erased; a city may say sooner."""
+    return min(int(values.value(service=service, key=DAYS, default=DAYS_MOST)), DAYS_MOST)
+
+
 def due(at: datetime) -> tuple[int, ...]:
     """Return the registrations stopped long enough ago; one look into an index."""
     try:
         service = services.current().code
     except NoService:
         return ()
-    days = min(int(values.value(service=service, key=DAYS, default=DAYS_MOST)), DAYS_MOST)
+    days = term(service=service)
     rows = Subscription.objects.filter(
         state=State.WITHDRAWN, withdrawn_at__lte=at - timedelta(days=days)
     )

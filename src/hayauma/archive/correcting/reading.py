@@ -98,6 +98,14 @@ def listing(*, service: str, at: datetime, every: bool = False) -> tuple[Correct
     return tuple(view(one, at=at) for one in rows)
 
 
+def opened(
+    *, service: str, since: datetime, until: datetime, at: datetime
+) -> tuple[CorrectionView, ...]:
+    """Return the cases that were opened from one moment until before another, oldest first."""
+    rows = _rows().filter(service__code=service, opened_at__gte=since, opened_at__lt=until)
+    return tuple(view(one, at=at) for one in rows)
+
+
 @dataclass(frozen=True)
 class OpenCase:
     """An open case in a line, for who looks at the whole."""

@@ -1,0 +1,61 @@
+"""What is held of citizens (保有の状況): how many addresses, since when, why, and what was erased.
+
+Numbers alone; no row and no address leaves this file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Min, QuerySet
+
+from hayauma.subscriptions import erasing
+from hayauma.subscriptions.models import Confirmation, Consent, Subscription, Suppression
+
+
+class Kept(NamedTuple):
+    """How many of one kind, and since when the oldest of them is there."""
+
+    kind: str
+    number: int
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything that holds an address or can find one."""
+
+    by_state: tuple[Kept, ...]  # registrations by state
+    by_route: tuple[Kept, ...]  # the ground: by which route the consent came
+    waiting: Kept  # requests nobody has confirmed yet
+    suppressed: tuple[Kept, ...]  # addresses not written to, as digests, by reason
+    erase_days: int  # a stopped registration goes within so many days
+
+
+def held(*, service: str) -> Held:
+    """Return what is held of the citizens of a service now; a few counts."""
+    registered = Subscription.objects.filter(service__code=service)
+    waiting = Confirmation.objects.filter(service__code=service, used_at__isnull=True)
+    asked = waiting.aggregate(n=Count("pk"), since=Min("created_at"))
+    consents = Consent.objects.filter(subscription__service__code=service)
+    return Held(
+        by_state=_kept(registered.values_list("state"), "confirmed_at"),
+        by_route=_kept(consents.values_list("route"), "at"),
+        waiting=Kept("waiting", asked["n"], asked["since"]),
+        suppressed=_kept(Suppression.objects.values_list("reason"), "since"),
+        erase_days=erasing.term(service=service),
+    )
+
+
+def registered_at(moment: datetime, *, service: str) -> int:
+    """Return how many of today's registrations stood at a moment of the past.
+
+    Those that were erased since are not among them.
+    """
+    rows = Subscription.objects.filter(service__code=service, confirmed_at__lt=moment)
+    return rows.exclude(withdrawn_at__lt=moment).count()
+
+
+def _kept(grouped: "QuerySet[Subscription, tuple[str, ...]]", since: str) -> tuple[Kept, ...]:  # type: ignore[type-arg]
+    rows = grouped.annotate(n=Count("pk"), first=Min(since)).order_by()
+    return tuple(Kept(kind, n, first) for kind, n, first in sorted(rows))
