@@ -16,3 +16,10 @@ class Act(StrEnum):
     WISH_MADE = "wish.made"  # この情報を配信してほしい: to a section
     WISH_TAKEN_UP = "wish.taken_up"  # the section writes it
     WISH_DECLINED = "wish.declined"  # and why it does not
+    LOOKED_UP = "audit.looked_up"  # 監査: one of the saved questions was answered on a page
+    EXPORTED = "audit.exported"  # its answer was taken away as a file
+    BUNDLE_MADE = "audit.bundle_made"  # 監査調書: a sample was drawn and its papers handed out
+    RESTORE_PROVED = "restore.proved"  # a restore was carried out and proved, by whom and when
+    COST_ENTERED = "report.cost_entered"  # what a year of the magazine cost
+    COUNTS_CARRIED = "report.counts_carried"  # figures from before the system were taken in
+    REPORT_FROZEN = "report.frozen"  # 年次報告: the figures of a year were made final
