@@ -4,6 +4,8 @@ A template is never sent and binds nothing; whoever begins from it writes over a
 filled in stands between 〔 and 〕, and the checks find what was forgotten.
 """
 
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +19,7 @@ from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import Draft, EditionText, complain, tidied
 from hayauma.bulletins.models import Template
 from hayauma.installation import services
+from hayauma.organization import heirs
 from hayauma.organization.directory import Person, Role
 from hayauma.subscriptions.audience import AudienceRule
 
@@ -61,9 +64,13 @@ class TemplateView:
 
 
 def usable(*, service: str, by: Person) -> tuple[TemplateView, ...]:
-    """Return the templates somebody may begin from: the own section's, then everybody's."""
+    """Return the templates somebody may begin from: the own section's, then everybody's.
+
+    A section has those of the sections it succeeded (承継課).
+    """
     rows = Template.objects.filter(service__code=service, retired_at__isnull=True)
-    mine = rows.filter(Q(section__code=by.section.code) | Q(section__isnull=True))
+    own = heirs.with_predecessors(by.section.code)
+    mine = rows.filter(Q(section__code__in=own) | Q(section__isnull=True))
     found = [_view(row) for row in mine.select_related("section").order_by("name")]
     return tuple(sorted(found, key=lambda one: not one.section))
 
@@ -74,6 +81,21 @@ def template(template_id: int, *, service: str, by: Person) -> TemplateView:
         if one.id == template_id:
             return one
     raise NoSuchTemplate(template_id)
+
+
+def quoting(words: Collection[str], *, service: str) -> tuple[tuple[TemplateView, str], ...]:
+    """Return the templates in use that quote one of some words (names, telephones), each with it.
+
+    Widths and hyphens of other shapes are taken for the plain ones.
+    """
+    rows = Template.objects.filter(service__code=service, retired_at__isnull=True)
+    found = []
+    for one in map(_view, rows.select_related("section").order_by("name")):
+        text = _folded(" ".join(f"{e.subject} {e.body}" for e in one.editions.values()))
+        quoted = next((word for word in words if word and _folded(word) in text), None)
+        if quoted:
+            found.append((one, quoted))
+    return tuple(found)
 
 
 def may_keep(by: Person, *, for_all: bool) -> bool:
@@ -206,3 +228,8 @@ def _view(row: Template) -> TemplateView:
         urgent=row.urgent,
         changed_at=row.changed_at,
     )
+
+
+def _folded(text: str) -> str:
+    hyphens = dict.fromkeys(map(ord, "‐‑–—−ー－"), "-")
+    return unicodedata.normalize("NFKC", text).translate(hyphens)

@@ -90,6 +90,17 @@ def to_read_afterwards(
     return tuple(sorted(((one, open_ones[one.id]) for one in mine), key=lambda pair: pair[1]))
 
 
+def unread_afterwards(*, service: str, at: datetime) -> tuple[BulletinView, ...]:
+    """Return what was approved in absent heads' stead and not looked at since (後閲)."""
+    rows = Decision.objects.filter(
+        kind=DecisionKind.APPROVED,
+        read_after_at__isnull=True,
+        submission__revision__bulletin__service__code=service,
+    ).exclude(standing_in_for="")
+    ids = rows.order_by("pk").values_list("submission__revision__bulletin_id", flat=True)
+    return tuple(reading.several(set(ids), at=at).values())
+
+
 def _services(found: Iterable[BulletinView]) -> set[str]:
     return {one.service for one in found}
 

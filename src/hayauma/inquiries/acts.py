@@ -9,6 +9,7 @@ class Act(StrEnum):
     RECEIVED = "inquiry.received"  # 受付: it has its number
     ACCEPTED = "inquiry.accepted"  # the section takes it on
     HANDED_OVER = "inquiry.handed_over"  # 回付: another section is asked to take it
+    INHERITED = "inquiry.inherited"  # 承継: its section has ended, the heir has it
     DECLINED = "inquiry.declined"  # the other section says why it is not theirs
     SUMMED_UP = "inquiry.summed_up"  # 要旨: staff say in a line what it is about
     ANSWER_DRAFTED = "inquiry.answer_drafted"  # 回答案

@@ -61,9 +61,14 @@ def came_in(case: InquiryView, *, at: datetime) -> None:
     """Tell the owning head and those in charge of the programme that there is an inquiry."""
     told = set(deciders(case.section, at=at)[0])
     if case.bulletin is not None:
-        programme = bulletins.bulletin(case.bulletin, at=at).programme
-        told |= set(directory.programme(programme, at=at).in_charge)
+        told |= _in_charge(bulletins.bulletin(case.bulletin, at=at).programme, at)
     _to_staff("came_in", case, told, key=f"inquiry:{case.id}", at=at)
+
+
+def inherited(case: InquiryView, *, at: datetime) -> None:
+    """Tell those who answer in the heir's section (承継課) that an inquiry is now theirs."""
+    told = deciders(case.section, at=at)[0]
+    _to_staff("came_in", case, told, key=f"inquiry:{case.id}:{case.section}", at=at)
 
 
 def handed_over(case: InquiryView, section: str, handover: int, *, by: str, at: datetime) -> None:
@@ -163,3 +168,11 @@ def _day(at: datetime | None) -> str:
     if at is None:
         return ""
     return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+
+
+def _in_charge(programme: str, at: datetime) -> set[int]:
+    """Who is in charge of a programme; of one that has ended, nobody is."""
+    try:
+        return set(directory.programme(programme, at=at).in_charge)
+    except directory.NoProgramme:
+        return set()

@@ -9,6 +9,9 @@ class Act(StrEnum):
     LAID = "catalogue.laid"  # the first catalogue of an installation was entered
     GROUP_SET = "menu.group_set"  # a group was made, renamed or moved
     SET = "menu.set"  # a menu was made, changed or ended (配信メニューの設定)
+    SECTION_SUCCEEDED = (
+        "menu.section_succeeded"  # 承継課 serves it in the place of an ended section
+    )
     CONSULTED = "consultation.recorded"  # a talk with the operations manager was written down
     CONSULTATION_CONFIRMED = "consultation.confirmed"  # one side says it was so
     REQUEST_DRAFTED = "menu_request.drafted"  # staff began the form

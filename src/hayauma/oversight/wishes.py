@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.installation import services
-from hayauma.organization import directory
+from hayauma.organization import directory, heirs
 from hayauma.organization.directory import Person
 from hayauma.oversight import wish_telling
 from hayauma.oversight.acts import Act
@@ -96,10 +96,9 @@ def decline(*, wish_id: int, answer: str, by: Person, at: datetime) -> WishView:
 
 
 def settles(person: Person, section: str) -> bool:
-    """Return whether a person answers for a section: its staff and its head do."""
-    return person.section.code == section or any(
-        post.is_head and post.section == section for post in person.posts
-    )
+    """Return whether a person answers for a section: its staff and its head do, or its heir's."""
+    mine = {post.section for post in person.posts if post.is_head} | {person.section.code}
+    return section in mine or any(section in heirs.with_predecessors(one) for one in mine if one)
 
 
 def wish(wish_id: int) -> WishView:
