@@ -39,6 +39,23 @@ class YearDays:
 
 
 @dataclass(frozen=True)
+class ClockType:
+    """A time of the day, "07:00"."""
+
+    def read(self, raw: object) -> Value:
+        """Return the time as it was written."""
+        return _clock(raw)
+
+    def allowed(self) -> str:
+        """Return what may be written."""
+        return '"07:00" の形の時刻'
+
+    def show(self, value: Value) -> str:
+        """Return the time."""
+        return str(value)
+
+
+@dataclass(frozen=True)
 class LeadTimeType:
     """A table { days = 3, counting = "business", by = "15:00" }."""
 

@@ -1,6 +1,7 @@
 """Keys of correction, menus, inquiries and withdrawal (第9条〜第11条)."""
 
 from hayauma.regulation.keys.key import LIMITS, REQUIRED, Key
+from hayauma.regulation.time_values import ClockType
 from hayauma.regulation.values import Choice, Choices, Count, Names
 
 AFTERWARDS: tuple[Key, ...] = (
@@ -66,6 +67,29 @@ AFTERWARDS: tuple[Key, ...] = (
         Count("時間", 1),
         "登録の確認のページを使える長さ",
         "subscriptions",
+    ),
+    Key("digest.at", ClockType(), "まとめを送る時刻", "delivery"),
+    Key(
+        "digest.weekday",
+        Choice(
+            {
+                "monday": "月曜日",
+                "tuesday": "火曜日",
+                "wednesday": "水曜日",
+                "thursday": "木曜日",
+                "friday": "金曜日",
+                "saturday": "土曜日",
+                "sunday": "日曜日",
+            }
+        ),
+        "週ごとのまとめを送る曜日",
+        "delivery",
+    ),
+    Key(
+        "digest.missed",
+        Choice({"digest_readers": "まとめを読む人に、まとめの中で"}),
+        "期限を過ぎて送らなかった配信メールの題を知らせる相手",
+        "delivery",
     ),
     Key(
         "promotion.effort",
