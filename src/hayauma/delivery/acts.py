@@ -20,5 +20,10 @@ class Act(StrEnum):
     RESUMED = "dispatch.resumed"  # 再開
     CANCELLED = "dispatch.cancelled"  # 取りやめ: what is queued is stopped
     CLOSED = "dispatch.closed"  # every letter has a last word
+    RECONCILED = "dispatch.reconciled"  # 突合: held against its frozen list
+    CANARY_ENTERED = "canary.entered"  # an address of the city is watched for a menu
+    CANARY_ENDED = "canary.ended"  # it is watched no longer
+    ALARMED = "alarm.raised"  # the operations manager was told what keeps letters from going
+    ALARM_OVER = "alarm.over"  # it keeps them no longer
     TRIED = "trial.sent"  # 試し: a copy to the author's and the head's own addresses
     LOOKED_UP = "outcome.looked_up"  # somebody asked what one address got

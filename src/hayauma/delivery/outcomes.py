@@ -99,7 +99,7 @@ def listing(dispatch_id: int, word: Word) -> Iterator[LetterLine]:
             continue
         people = ShardPeople.objects.get(pk=shard.pk)
         ids, editions = unpack_ids(bytes(people.subscriptions)), bytes(people.editions)
-        replies = _replies(shard.pk)
+        replies = answers_in(shard.pk)
         for place, one in enumerate(words):
             if one == word:
                 seq = shard.first_seq + place
@@ -126,7 +126,7 @@ def of_address(address: str, *, actor: journal.Actor, at: datetime) -> tuple[Per
             if place is None:
                 continue
             seq = shard.first_seq + place
-            when, reply = _replies(shard.pk).get(seq, (None, ""))
+            when, reply = answers_in(shard.pk).get(seq, (None, ""))
             word = Word(bytes(shard.words)[place]).name
             found.append(PersonOutcome(shard.dispatch.number, word, when, reply))
     journal.record(
@@ -139,8 +139,8 @@ def of_address(address: str, *, actor: journal.Actor, at: datetime) -> tuple[Per
     return tuple(found)
 
 
-def _replies(shard: int) -> dict[int, tuple[datetime | None, str]]:
-    """The last thing a server said to each letter of a shard, with its time."""
+def answers_in(shard: int) -> dict[int, tuple[datetime | None, str]]:
+    """Return the last thing a server said to each letter of a shard, with its time."""
     last: dict[int, tuple[datetime | None, str]] = {}
     events = LetterEvent.objects.filter(shard_id=shard).order_by("pk")
     for seq, at, reply in events.values_list("seq", "at", "reply"):
