@@ -29,6 +29,16 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
+# Fixtures by which a test meets the database under test; `django_db` is the mark that does.
+MEETS_THE_DATABASE = {
+    "db",
+    "django_db_setup",
+    "on_postgresql",
+    "transactional_db",
+}
+# Here the processes that a test starts meet it.
+BY_PROCESSES = ROOT / "tests" / "faults"
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -43,10 +53,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if ROOT / "tests" / "journeys" in item.path.parents:
             item.add_marker(pytest.mark.journey)
+        if not meets_the_database(item):
+            item.add_marker(pytest.mark.once)
         if no_browser and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="Chromium がありません"))
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="./hayauma test --long で動きます"))
+
+
+def meets_the_database(item: pytest.Item) -> bool:
+    """Return whether a test can come out otherwise on another database."""
+    asked = set(getattr(item, "fixturenames", ()))
+    by_itself = item.get_closest_marker("django_db") or asked & MEETS_THE_DATABASE
+    return bool(by_itself) or BY_PROCESSES in item.path.parents
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,14 @@
 """What two people do at the same instant: one decision stands, one is told; one number, no gap."""
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from hayauma.bulletins import approval, paper, reading, reminding
-from hayauma.bulletins.approval import AlreadyDecided
 from hayauma.bulletins.states import State
 from hayauma.notices.models import Notice
 from tests import town as cast
+from tests.at_once import both
 from tests.bulletins.road import approve, handed_in
 from tests.town import Town
 
@@ -22,27 +19,6 @@ def committed(transactional_db: None, on_postgresql: bool, at: datetime) -> Town
     if not on_postgresql:
         pytest.skip("SQLite has one writer at a time")
     return cast.found(at)
-
-
-def both(*acts: Callable[[], object]) -> list[str]:
-    """Do two things at once, each over a connection of its own; return what was refused."""
-    ready, refused = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            ready.wait()
-            act()
-        except AlreadyDecided as fault:
-            refused.extend(fault.messages)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_head_and_substitute_at_once_issue_one_permit(committed: Town, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Homes for fault tests: prepared once a module, copied for each test, on the run's database."""
+"""Homes for fault tests: prepared once a run, copied for each test, on the run's database."""
 
 import itertools
 import os
@@ -13,45 +13,41 @@ import pytest
 from psycopg import sql
 
 from bench.homes import Home
+from tests.made_once import made_once
 
-HERE = Path(__file__).parent
 FAULTY = ("-m", "tests.faults.failpoints")
 _numbers = itertools.count(1)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one kind in one process, so that its homes are prepared once."""
-    for item in items:
-        if HERE in item.path.parents:
-            relay = item.path.stem in {"test_relay_replies", "test_relay_greeting", "test_bytes"}
-            item.add_marker(pytest.mark.xdist_group("faults-relay" if relay else "faults"))
 
 
 class Prepared:
     """A prepared home to copy from; on PostgreSQL its database is the copies' template."""
 
-    def __init__(self, folder: Path, recipients: int, *options: str) -> None:
-        self._folder = folder
-        self.template = Home(folder / "template", database=_new_database("bare"))
-        self.template.prepare(recipients, *options)
+    def __init__(self, factory: pytest.TempPathFactory, recipients: int, *options: str) -> None:
+        def make(folder: Path) -> None:
+            database = _new_database("bare")
+            Home(folder / "home", database).prepare(recipients, *options)
+            (folder / "database").write_text(database)
+
+        made = made_once(factory, "-".join(["prepared", str(recipients), *options]), make)
+        self._template = made / "home", (made / "database").read_text()
+        self._folder = factory.mktemp("copies")
         self._made: list[str] = []
 
     def copy(self, *faults: str, **variables: str) -> Home:
         """Return a fresh copy, its commands run with these faults inside."""
         path = self._folder / f"copy-{next(_numbers)}"
-        shutil.copytree(self.template.path, path)
-        database = ""
-        if self.template.database:
-            database = _new_database("copy", template=self.template.database)
+        home, database = self._template
+        shutil.copytree(home, path)
+        if database:
+            database = _new_database("copy", template=database)
             self._made.append(database)
         if faults:
             variables["HAYAUMA_FAULT"] = " ".join(faults)
         return Home(path, database, FAULTY if faults else ("-m", "hayauma"), variables)
 
     def remove(self) -> None:
-        """Drop every database that was made."""
-        for url in filter(None, [*self._made, self.template.database]):
+        """Drop every copy; what they were copied from goes with the server."""
+        for url in self._made:
             _command("DROP DATABASE {} WITH (FORCE)", urlsplit(url).path[1:])
 
 
@@ -85,7 +81,7 @@ def _command(text: str, *names: str) -> None:
 def _prepared(
     factory: pytest.TempPathFactory, recipients: int, *options: str
 ) -> Iterator[Prepared]:
-    made = Prepared(factory.mktemp("prepared"), recipients, *options)
+    made = Prepared(factory, recipients, *options)
     yield made
     made.remove()
 

@@ -1,14 +1,10 @@
 """What two people do at the same instant: one post gets one holder, and no circle is closed."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from hayauma.organization import substitutes
 from hayauma.organization.models import Appointment
+from tests.at_once import both
 from tests.organization.office import CLERK, OPENED, Office, opened
 
 
@@ -18,27 +14,6 @@ def office(transactional_db: None, on_postgresql: bool) -> Office:
     if not on_postgresql:
         pytest.skip("SQLite has one writer at a time")
     return opened()
-
-
-def both(*acts: Callable[[], object]) -> list[str]:
-    """Do two things at once, each over a connection of its own, and return what was refused."""
-    ready, refused = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            ready.wait()
-            act()
-        except ValidationError as fault:
-            refused.extend(fault.messages)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_one_of_two_appointments_to_a_vacant_post_is_refused(office: Office) -> None:

@@ -9,19 +9,12 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
-from django.utils import timezone
-
-from hayauma import journal
-from hayauma.console import migrating
 from hayauma.console.arguments import Arguments
+from hayauma.console.entering import CONSOLE, Subject, run
 from hayauma.installation import services, signing
-from hayauma.installation.services import NoService
 from hayauma.installation.signing import KeyView
 from hayauma.mail.dkim import Algorithm
 
-CONSOLE = journal.Actor("system:console", "操作端末", "")
 ALGORITHMS = {"rsa": Algorithm.RSA, "ed25519": Algorithm.ED25519}
 USAGE = """使い方: dkim make --selector 名前 [--algorithm rsa|ed25519]   署名鍵を作る
         dkim show [--json]                                  鍵と、DNS に書く行を出す
@@ -35,29 +28,7 @@ ENDED = "この鍵での署名をやめます。DNS の行は、あと1週間は
 
 def main(argv: Sequence[str]) -> int:
     """Run `dkim VERB …` and return the exit code."""
-    name, rest = (argv[0], argv[1:]) if argv else ("", [])
-    if name in {"-h", "--help"}:
-        print(USAGE)
-        return 0
-    if name not in {"make", "show", "use", "end"}:
-        print(f"「dkim {name}」はできません。\n{USAGE}" if name else USAGE, file=sys.stderr)
-        return 2
-    asked = _arguments(name).parse_args(list(rest))
-    at = timezone.now()
-    code = migrating.prepare(at=at)
-    if code:
-        return code
-    try:
-        return _do(name, asked, at)
-    except ValidationError as fault:
-        print(" ".join(fault.messages), file=sys.stderr)
-        return 2
-    except NoService:
-        print("配信サービスがまだありません。", file=sys.stderr)
-        return 2
-    except DatabaseError:
-        print("データベースを読めません。", file=sys.stderr)
-        return 3
+    return run(Subject("dkim", ("make", "show", "use", "end"), USAGE, _arguments, _do), argv)
 
 
 def _arguments(name: str) -> argparse.ArgumentParser:

@@ -9,17 +9,11 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
-from django.utils import timezone
-
-from hayauma import journal
-from hayauma.console import migrating
 from hayauma.console.arguments import Arguments
+from hayauma.console.entering import CONSOLE, Subject, run
 from hayauma.installation import relays
 from hayauma.installation.relays import RelayView
 
-CONSOLE = journal.Actor("system:console", "操作端末", "")
 USAGE = """使い方: relay enter --name 名前 --host ホスト [--port P] [--tls require|implicit|try|off]
                     [--user 利用者名] [--signs] [--order N]   中継サーバーを登録する・変える
         relay show [--json]                                   使う順に出す
@@ -28,26 +22,7 @@ USAGE = """使い方: relay enter --name 名前 --host ホスト [--port P] [--t
 
 def main(argv: Sequence[str]) -> int:
     """Run `relay VERB …` and return the exit code."""
-    name, rest = (argv[0], argv[1:]) if argv else ("", [])
-    if name in {"-h", "--help"}:
-        print(USAGE)
-        return 0
-    if name not in {"enter", "show", "retire"}:
-        print(f"「relay {name}」はできません。\n{USAGE}" if name else USAGE, file=sys.stderr)
-        return 2
-    asked = _arguments(name).parse_args(list(rest))
-    at = timezone.now()
-    code = migrating.prepare(at=at)
-    if code:
-        return code
-    try:
-        return _do(name, asked, at)
-    except ValidationError as fault:
-        print(" ".join(fault.messages), file=sys.stderr)
-        return 2
-    except DatabaseError:
-        print("データベースを読めません。", file=sys.stderr)
-        return 3
+    return run(Subject("relay", ("enter", "show", "retire"), USAGE, _arguments, _do), argv)
 
 
 def _arguments(name: str) -> argparse.ArgumentParser:
