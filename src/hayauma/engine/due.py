@@ -15,10 +15,13 @@ from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch
 from hayauma.delivery import ahead, control, expiring, starting
 from hayauma.engine.steps import Seldom, Step, each, held, in_one_go
-from hayauma.inquiries import ageing
+from hayauma.inquiries import ageing, succeeding
 from hayauma.mail.smtp import Relay
+from hayauma.menus import succeeding as succeeding_menus
 from hayauma.menus.requesting import deciding
 from hayauma.notices import forgetting, outbox
+from hayauma.organization.future import settling
+from hayauma.oversight import switching
 from hayauma.subscriptions import attempts, erasing, moving, tidying
 
 log = logging.getLogger(__name__)
@@ -86,6 +89,11 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("questions grow old", each(ageing.due, _grow_old)),
         _seldom("askers", each(ageing.erasable, _forget_asker)),
         _seldom("menus", each(deciding.due, _set_menu)),
+        _seldom("reorganisation", each(settling.due, _settle)),
+        _seldom("who left", each(settling.gone, _close_account)),
+        _seldom("menus' heirs", each(succeeding_menus.due, _succeed_menu)),
+        _seldom("inquiries' heirs", each(succeeding.due, _succeed_inquiry)),
+        _seldom("look after a switch", each(switching.due, _look_after_switch)),
         _seldom("moving", each(moving.due, _move_subscribers)),
         _seldom("scratch", in_one_go(scratch.due, _tidy_scratch)),
         _seldom("old notices", in_one_go(forgetting.due, forgetting.run)),
@@ -131,6 +139,26 @@ def _grow_old(inquiry: int, at: datetime) -> None:
 
 def _set_menu(request: int, at: datetime) -> None:
     deciding.apply(request, at=at)
+
+
+def _settle(reorganisation: int, at: datetime) -> None:
+    settling.run(reorganisation, at=at)
+
+
+def _close_account(account: int, at: datetime) -> None:
+    settling.close(account, at=at)
+
+
+def _succeed_menu(served: int, at: datetime) -> None:
+    succeeding_menus.run(served, at=at)
+
+
+def _succeed_inquiry(inquiry: int, at: datetime) -> None:
+    succeeding.run(inquiry, at=at)
+
+
+def _look_after_switch(reorganisation: int, at: datetime) -> None:
+    switching.run(reorganisation, at=at)
 
 
 def _move_subscribers(request: int, at: datetime) -> None:

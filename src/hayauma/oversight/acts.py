@@ -16,6 +16,12 @@ class Act(StrEnum):
     WISH_MADE = "wish.made"  # この情報を配信してほしい: to a section
     WISH_TAKEN_UP = "wish.taken_up"  # the section writes it
     WISH_DECLINED = "wish.declined"  # and why it does not
+    SWITCH_LOOKED_AT = (
+        "reorganisation.looked_at"  # 組織改編の後の点検: who is reached, what is held
+    )
+    PUBLISHED_SEEN = "published.seen"  # the city's site published something that matches a menu
+    PUBLISHED_TAKEN_UP = "published.taken_up"  # a draft was begun from it
+    PUBLISHED_DECLINED = "published.declined"  # 送らない, and why
     LOOKED_UP = "audit.looked_up"  # 監査: one of the saved questions was answered on a page
     EXPORTED = "audit.exported"  # its answer was taken away as a file
     BUNDLE_MADE = "audit.bundle_made"  # 監査調書: a sample was drawn and its papers handed out

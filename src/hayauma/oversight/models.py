@@ -84,3 +84,94 @@ class Wish(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["service", "-at"], name="oversight_wishes_newest")]
+
+
+class SwitchCheck(models.Model):
+    """The look after a reorganisation came into force: do inquiries reach somebody, what stands."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    reorganisation = models.BigIntegerField(unique=True)  # its id in organization
+    at = models.DateTimeField()
+    gaps = models.JSONField(default=list)
+    held = models.PositiveIntegerField(default=0)  # scheduled bulletins of changed sections
+
+
+class SiteFeed(models.Model):
+    """What was last heard from the city site's feed, for the next conditional request."""
+
+    url = models.CharField(max_length=500, unique=True)
+    etag = models.CharField(max_length=200, blank=True)
+    modified = models.CharField(max_length=80, blank=True)
+    asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+
+class Published(models.Model):
+    """Something published elsewhere that matches a menu (公表), and what became of it."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    key = models.CharField(max_length=64, unique=True)  # SHA-256 of feed and entry
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=1000)
+    published_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    menus = models.JSONField(default=list)
+    sections = models.JSONField(default=list)
+    state = models.CharField(max_length=16)
+    bulletin = models.BigIntegerField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-published_at"], name="oversight_published")]
+
+
+class MonthCount(models.Model):
+    """How many were registered at the end of a month (月末の登録者数), counted then or carried."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    month = models.DateField()  # its first day
+    registered = models.PositiveIntegerField()
+    # Known of months before the system alone; later ones are read from the ledger.
+    dispatches = models.PositiveIntegerField(null=True)
+    carried = models.BooleanField(default=False)  # 導入前: taken over from another record
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "month"], name="oversight_month_once")
+        ]
+
+
+class YearCost(models.Model):
+    """One line of what a fiscal year of the magazine cost (費用)."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    n = models.PositiveSmallIntegerField()
+    item = models.CharField(max_length=80)
+    yen = models.BigIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "year", "n"], name="oversight_cost_once")
+        ]
+
+
+class AnnualReport(models.Model):
+    """The figures of a year made final (年次報告): canonical JSON, and its SHA-256."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "year"], name="oversight_report_once_a_year")
+        ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hayauma import journal
+from hayauma.organization import accounts
 from hayauma.organization.acts import Act
 from hayauma.organization.models import Account, Reorganisation, Section
 
@@ -49,3 +50,9 @@ def gone(at: datetime) -> tuple[int, ...]:
     """Return the accounts of those who have left, their duty done (a stage's due)."""
     rows = Account.objects.filter(is_active=True, leaves_at__lte=at)
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def close(account_id: int, *, at: datetime) -> None:
+    """Close the account of somebody who has left; twice is once."""
+    if Account.objects.filter(pk=account_id, is_active=True).exists():
+        accounts.close(account_id=account_id, actor=journal.SYSTEM, at=at)

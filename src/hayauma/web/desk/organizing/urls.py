@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hayauma.web.desk.organizing import equipment, leaving, policy_decisions, posts
+from hayauma.web.desk.organizing import equipment, future, leaving, policy_decisions, posts
 
 paths = [
     path("terminals/", equipment.terminals, name="terminals"),
@@ -15,6 +15,15 @@ paths = [
     path("leaves/standing/", leaving.grant_standing, name="grant_standing"),
     path("leaves/<int:leave_id>/end/", leaving.end, name="end_leave"),
     path("organization/", posts.organization, name="organization"),
+    path("organization/future/", future.futures, name="futures"),
+    path("organization/future/<slug:name>.csv", future.table, name="future_table"),
+    path("organization/future/<int:reorganisation_id>/", future.future, name="future"),
+    path("organization/future/<int:reorganisation_id>/plan/", future.plan, name="plan_future"),
+    path(
+        "organization/future/<int:reorganisation_id>/take-back/",
+        future.take_back,
+        name="take_future_back",
+    ),
     path("organization/absence/", posts.record_absence, name="record_absence"),
     path("organization/absence/end/", posts.end_absence, name="end_absence"),
     path("organization/hold/", posts.place_hold, name="place_hold"),
