@@ -68,11 +68,11 @@ def freeze(
         if fresh.ids:
             batch.append(fresh)
         if len(batch) >= most:
-            n, total = _write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
+            n, total = write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
             batch, most = [], min(2 * most, MOST_AT_ONCE)
             between()
     if batch:
-        _, total = _write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
+        _, total = write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
     return total
 
 
@@ -84,7 +84,7 @@ def _slices(rule: AudienceRule, *, service: str, at: datetime, digests: bool) ->
 
 
 @transaction.atomic
-def _write(
+def write(
     dispatch: int,
     batch: Sequence[Slice],
     languages: Sequence[str],
@@ -92,11 +92,17 @@ def _write(
     n: int,
     first_seq: int,
     at: datetime,
+    variants: Sequence[bytes] = (),
 ) -> tuple[int, int]:
-    """Write some shards; return the number of the next one and the next sequence number."""
+    """Write some shards; return the number of the next one and the next sequence number.
+
+    `variants` are those of a digest (まとめ), packed, one for each slice.
+    """
     shards: list[Sequence[Any]] = []
     people: list[Sequence[Any]] = []
-    for shard, part in zip(rows.reserve("delivery_shard", len(batch)), batch, strict=True):
+    numbers = rows.reserve("delivery_shard", len(batch))
+    which = variants or [b""] * len(batch)
+    for shard, part, variant in zip(numbers, batch, which, strict=True):
         size = len(part.ids)
         # Who reads a digest gets no letter of this dispatch: theirs is closed as it is written.
         now = not part.rhythm
@@ -107,7 +113,7 @@ def _write(
              words, now, due, 0, "", part.rhythm)
         )  # fmt: skip
         frozen = editions.freeze(languages, part.editions, part.plain, size)
-        people.append((shard, pack_ids(part.ids), frozen, b""))
+        people.append((shard, pack_ids(part.ids), frozen, variant))
         n, first_seq = n + 1, first_seq + size
     rows.pour("delivery_shard", _SHARD, shards)
     rows.pour("delivery_shardpeople", _PEOPLE, people)
