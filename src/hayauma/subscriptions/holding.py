@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from hayauma.subscriptions import erasing
-from hayauma.subscriptions.models import Confirmation, Consent, Subscription, Suppression
+from hayauma.subscriptions.models import Choice, Confirmation, Consent, Subscription, Suppression
 
 
 class Kept(NamedTuple):
@@ -54,6 +54,26 @@ def registered_at(moment: datetime, *, service: str) -> int:
     """
     rows = Subscription.objects.filter(service__code=service, confirmed_at__lt=moment)
     return rows.exclude(withdrawn_at__lt=moment).count()
+
+
+def first(*, service: str) -> datetime | None:
+    """Return when the oldest registration there is was confirmed."""
+    rows = Subscription.objects.filter(service__code=service)
+    oldest: datetime | None = rows.aggregate(first=Min("confirmed_at"))["first"]
+    return oldest
+
+
+def choosers_at(moment: datetime, *, service: str) -> dict[int, int]:
+    """Return how many had chosen each menu at a moment, by the menu's key; erased ones left out."""
+    open_then = Q(until__isnull=True) | Q(until__gt=moment)
+    rows = (
+        Choice.objects.filter(open_then, subscription__service__code=service, since__lt=moment)
+        .exclude(subscription__withdrawn_at__lt=moment)
+        .values_list("menu")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)
 
 
 def _kept(grouped: "QuerySet[Subscription, tuple[str, ...]]", since: str) -> tuple[Kept, ...]:  # type: ignore[type-arg]

@@ -52,10 +52,16 @@ def bundle(sample: Sample, *, by: Person, at: datetime) -> IO[bytes]:
     return made
 
 
+def hand_out_sheets(sample: Sample, *, by: Person, at: datetime) -> bytes:
+    """Return the record sheets of a sample as PDF/A, and write down that they were handed out."""
+    _note(sample, by=by, at=at, act=Act.EXPORTED)
+    return sheets(sample, at=at)
+
+
 @transaction.atomic
-def _note(sample: Sample, *, by: Person, at: datetime) -> None:
+def _note(sample: Sample, *, by: Person, at: datetime, act: Act = Act.BUNDLE_MADE) -> None:
     journal.record(
-        act=Act.BUNDLE_MADE,
+        act=act,
         actor=by.actor,
         object=f"service:{sample.service}",
         payload={
