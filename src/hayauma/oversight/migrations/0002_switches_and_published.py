@@ -79,7 +79,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["state", "-published_at"], name="oversight_published")
+                    models.Index(
+                        fields=["state", "-published_at"], name="oversight_published_newest"
+                    )
                 ]
             },
         ),
