@@ -5,10 +5,12 @@ data or somebody's work right would spread it once more by quoting it.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal, cast
 
 from hayauma.bulletins.draft import Draft
 from hayauma.bulletins.models import Bulletin
+from hayauma.bulletins.states import CORRECTING
 from hayauma.regulation import CorrectFacts, Policy, Refused, may_correct
 
 Wrong = Literal["error", "personal_data", "works", "wording", "audience", "withdrawn"]
@@ -28,6 +30,14 @@ def refuse_repetition(bulletin: Bulletin, draft: Draft, policy: Policy) -> None:
     verdict = may_correct(facts, policy)
     if not verdict.allowed:
         raise Refused(verdict)
+
+
+def put_right(bulletins: Iterable[int]) -> set[int]:
+    """Return those of some bulletins for which a text that puts them right was begun (第9条)."""
+    rows = Bulletin.objects.filter(
+        related_to_id__in=list(bulletins), relation__in=[str(one) for one in CORRECTING]
+    )
+    return {one for one in rows.values_list("related_to_id", flat=True) if one is not None}
 
 
 def repeats(draft: Draft, passages: tuple[str, ...] | list[str]) -> bool:

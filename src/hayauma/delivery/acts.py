@@ -27,3 +27,8 @@ class Act(StrEnum):
     ALARM_OVER = "alarm.over"  # it keeps them no longer
     TRIED = "trial.sent"  # 試し: a copy to the author's and the head's own addresses
     LOOKED_UP = "outcome.looked_up"  # somebody asked what one address got
+    DIGEST_MADE = "digest.made"  # まとめ: what waited for a rhythm was taken by its next digest
+    DIGEST_STOPPED = "digest.stopped"  # something in it was wrong: the rest is made anew without it
+    DIGEST_HELD = "digest.held"  # something in it may be wrong: it waits
+    DIGEST_LET_GO = "digest.let_go"  # nothing was wrong: it goes on
+    ENTRY_DROPPED = "digest.entry_dropped"  # a bulletin that waited goes to no reader any more

@@ -1,93 +1,31 @@
-"""From a dispatch's row to what its letters are made from: read once, then kept by the worker."""
+"""From a dispatch's row to who makes its letters: read once, then kept by the worker."""
 
-from collections.abc import Sequence
 
-from hayauma.bulletins import files, reading
-from hayauma.bulletins.draft import Attachment
-from hayauma.bulletins.views import PermitView
-from hayauma.delivery import received
-from hayauma.delivery.lettering import Lettering, Source
+from hayauma.delivery import originals
+from hayauma.delivery.digests import behind
+from hayauma.delivery.digests import lettering as digests
+from hayauma.delivery.lettering import Lettering
+from hayauma.delivery.making import Maker
 from hayauma.delivery.models import Dispatch
-from hayauma.installation import services
-from hayauma.mail.attached import Attached
-from hayauma.menus import catalogue
-from hayauma.menus.views import MenuView
-from hayauma.organization import directory
-from hayauma.subscriptions.audience import AudienceRule
+from hayauma.delivery.originals import menus_of
+
+__all__ = ["lettering", "menus_behind", "menus_of"]
 
 
-def lettering(dispatch_id: int) -> Lettering:
-    """Return the maker of a dispatch's letters: the permitted revision, never a newer one."""
-    rows = Dispatch.objects.select_related("release__permit__bulletin__programme", "service")
-    dispatch = rows.get(pk=dispatch_id)
-    permit: PermitView = reading.permit_view(dispatch.release.permit)
-    draft = reading.revision(permit.revision_id).draft
-    service = services.named(dispatch.service.code)
-    section = directory.programme(
-        dispatch.release.permit.bulletin.programme.code, at=permit.issued_at
-    ).section
-    menus = menus_of(draft.audience, service=service.code, permit=permit)
-    return Lettering(
-        Source(
-            dispatch=dispatch.pk,
-            bulletin=permit.bulletin_id,
-            number=dispatch.number,
-            draft=draft,
-            service=service,
-            section=section.name,
-            phone=section.phone,
-            menus=menus,
-            # Every copy carries the moment the sending was ordered for, also on a retry.
-            at=dispatch.release.start_at,
-            attached=tuple(_attached(one) for one in draft.attachments),
-        ),
-        menu_keys=_keys(menus, service.code),
-    )
+def lettering(dispatch_id: int) -> Maker:
+    """Return the maker of a dispatch's letters: the permitted revision, never a newer one.
 
-
-def _attached(one: Attachment) -> Attached:
-    stored = files.read(one.sha256)
-    return Attached(one.name, stored.media_type, stored.content)
-
-
-def _keys(menus: Sequence[MenuView], service: str) -> list[int]:
-    """The keys of menus, in the same order."""
-    codes = [menu.code for menu in menus]
-    by_code = {
-        code: key
-        for key, code in catalogue.codes(catalogue.keys(service, menus=codes, at=None)).items()
-    }
-    return [by_code[code] for code in codes]
-
-
-def menus_of(rule: AudienceRule, *, service: str, permit: PermitView) -> tuple[MenuView, ...]:
-    """Return the menus a rule names, in catalogue order, as of the day of the Permit.
-
-    A rule that names a bulletin means the menus that bulletin went to: what follows it comes under
-    the same list, and whoever left that list gets no more of it.
+    A dispatch without a release is a digest's (まとめ).
     """
-    if received.names_a_bulletin(rule):
-        return _menus_behind(rule.codes, service=service)
-    every = catalogue.menus(service, permit.issued_at)
-    if rule.kind == "group":
-        return tuple(menu for menu in every if menu.group in rule.codes)
-    return tuple(menu for menu in every if menu.code in rule.codes)
+    if not Dispatch.objects.filter(pk=dispatch_id, release__isnull=False).exists():
+        return digests.lettering(dispatch_id)
+    source = originals.source(dispatch_id)
+    return Lettering(source, menu_keys=[menu.id for menu in source.menus])
 
 
 def menus_behind(number: str, *, service: str) -> tuple[str, ...]:
-    """Return the codes of the menus a bulletin was sent through; none for an unknown number.
+    """Return the codes of the menus a letter was sent through; none for an unknown number.
 
-    What one click on that bulletin's letter ends (RFC 8058).
+    What one click on a bulletin's letter, or on a digest's, ends (RFC 8058).
     """
-    return tuple(menu.code for menu in _menus_behind((number,), service=service))
-
-
-def _menus_behind(numbers: Sequence[str], *, service: str) -> tuple[MenuView, ...]:
-    """The menus of the first bulletin in a chain of corrections that went to menus itself."""
-    rows = Dispatch.objects.select_related("release__permit__bulletin")
-    dispatch = rows.filter(service__code=service, number__in=numbers).order_by("pk").first()
-    if dispatch is None:
-        return ()
-    permit: PermitView = reading.permit_view(dispatch.release.permit)
-    rule = reading.revision(permit.revision_id).draft.audience
-    return menus_of(rule, service=service, permit=permit)
+    return behind.menus(number, service=service) or originals.menus_behind(number, service=service)
