@@ -8,7 +8,7 @@ import pytest
 from hayauma.delivery import reading, release
 from hayauma.delivery.states import State
 from hayauma.engine import due
-from hayauma.engine.alone import NotAlone, alone
+from hayauma.engine.alone import Alone, NotAlone
 from hayauma.engine.due import Stage
 from tests.bulletins.road import approved
 from tests.town import Town
@@ -45,10 +45,14 @@ def test_what_is_due_is_done_in_one_round(town: Town, at: datetime) -> None:
     assert reading.dispatch(order.id).state is State.RUNNING
 
 
+def alone(home: Path, lanes: list[str], *, patience: float = 0.05) -> Alone:
+    return Alone(home, lanes, name="engine", patience=patience)
+
+
 @pytest.mark.django_db
-def test_two_engines_never_work_one_lane(tmp_path: Path, on_postgresql: bool) -> None:
-    both = alone(tmp_path, ["urgent", "routine"], patience=0.1)
-    with both, pytest.raises(NotAlone), alone(tmp_path, ["urgent"], patience=0.05):
+def test_two_engines_never_work_one_lane(tmp_path: Path) -> None:
+    both = alone(tmp_path, ["urgent", "routine"])
+    with both, pytest.raises(NotAlone), alone(tmp_path, ["urgent"]):
         pytest.fail("two engines in one lane")
-    with alone(tmp_path, ["urgent"], patience=0.1), alone(tmp_path, ["routine"], patience=0.1):
+    with alone(tmp_path, ["urgent"]), alone(tmp_path, ["routine"]):
         pass

@@ -21,6 +21,7 @@ class Variable:
 VARIABLES: tuple[Variable, ...] = (
     Variable("HAYAUMA_HOME", "./var", "Data folder: database, keys, backups, spool, run.json."),
     Variable("DATABASE_URL", "", "postgresql://… chooses PostgreSQL; empty is SQLite in the home."),
+    Variable("HAYAUMA_CLUSTER", "", "1 where several hosts send for one PostgreSQL database."),
     Variable("PORT", "8000", "Port of the demo town's web server on 127.0.0.1."),
     Variable("HAYAUMA_PUBLIC_URL", "", "Address of the citizens' pages; empty in the demo."),
     Variable("HAYAUMA_DESK_URL", "", "Address of the staff pages; empty in the demo."),

@@ -1,4 +1,5 @@
-"""`engine` (機関): send what was released and do what is due, on this host.
+"""`engine` (機関): send what was released and do what is due, on this host; with `--cluster`,
+beside the engines of other hosts.
 
 Exit codes: 0 stopped, or drained · 2 bad input · 3 no relay greeted us, or another engine runs.
 """
@@ -7,6 +8,7 @@ import argparse
 import json
 import os
 import resource
+import secrets
 import sys
 import time
 from collections.abc import Sequence
@@ -16,35 +18,52 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from hayauma.config import environment
 from hayauma.console import migrating
 from hayauma.console.arguments import Arguments
 from hayauma.delivery.sending import Patience
 from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner
 from hayauma.engine import relays
-from hayauma.engine.alone import NotAlone, alone
+from hayauma.engine.alone import Alone, NotAlone
+from hayauma.engine.clock import Steady
 from hayauma.engine.local import LocalEngine, Order, lanes
 from hayauma.mail import retry
 from hayauma.mail.smtp import Limits, Relay, Tls
+from hayauma.subscriptions import people
 
 # How long a new engine waits for the lock of one that was just killed.
 LOCK_PATIENCE = 5.0
+ONE_HOST = (
+    "--cluster（HAYAUMA_CLUSTER=1）は PostgreSQL で使います。"
+    "DATABASE_URL を書くか、--cluster を外してください。"
+)
+OTHER_KEYS = (
+    "HAYAUMA_HOME の鍵（keys.json）では、このデータベースのアドレスを開けません。"
+    "はじめの機械の keys.json を写してください。一通も送らずに止めました。"
+)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the engine and return its exit code."""
     asked = _arguments().parse_args(list(argv))
+    if asked.cluster and not settings.POSTGRESQL:
+        print(ONE_HOST, file=sys.stderr)
+        return 2
     code = migrating.prepare(at=timezone.now())
     if code:
         return code
+    if not people.keys_fit():
+        print(OTHER_KEYS, file=sys.stderr)
+        return 2
     relay = _relay(asked)
     if relay is None and asked.drain:
         print("中継サーバーが決まっていません。--relay で指定してください。", file=sys.stderr)
         return 3
-    engine = LocalEngine(relay, _order(asked), timezone.now)
     started = time.monotonic()
     try:
-        with alone(settings.HAYAUMA_HOME, lanes(asked.lane), patience=LOCK_PATIENCE):
+        with _held(asked, order := _order(asked)) as held:
+            engine = _engine(asked, relay, order, held)
             engine.run()
     except NotAlone:
         print("同じデータで、ほかの機関（engine）が動いています。", file=sys.stderr)
@@ -57,6 +76,30 @@ def main(argv: Sequence[str]) -> int:
     if asked.json:
         print(json.dumps(_report(engine, asked.connections, time.monotonic() - started)))
     return 3 if engine.gave_up else 0
+
+
+def _held(asked: argparse.Namespace, order: Order) -> Alone:
+    """The lock of being alone, or of being one of several hosts."""
+    return Alone(
+        settings.HAYAUMA_HOME,
+        lanes(asked.lane),
+        name=order.manner.name,
+        patience=LOCK_PATIENCE,
+        together=asked.cluster,
+    )
+
+
+def _engine(
+    asked: argparse.Namespace, relay: Relay | None, order: Order, held: Alone
+) -> LocalEngine:
+    """The engine of this one host, or this host's part of several."""
+    if not asked.cluster:
+        return LocalEngine(relay, order, Steady(timezone.now).now, held)
+    # What only many hosts need is loaded only there.
+    from hayauma.engine.clock import DatabaseClock
+    from hayauma.engine.cluster import ClusterEngine
+
+    return ClusterEngine(relay, order, DatabaseClock(), held)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -82,6 +125,10 @@ def _arguments() -> argparse.ArgumentParser:
         help="返事のない働き手の束を、ほかの働き手に渡すまでの秒数",
     )  # fmt: skip
     parser.add_argument("--lane", choices=["urgent", "routine", "all"], default="all")
+    parser.add_argument(
+        "--cluster", action="store_true", default=environment.flag("HAYAUMA_CLUSTER"),
+        help="ほかの機械の機関と分け合って送る（PostgreSQL）",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="終わりに一行の JSON を出す")
     return parser
 
@@ -129,7 +176,8 @@ def _order(asked: argparse.Namespace) -> Order:
 
     return Order(
         manner=Manner(
-            name=f"{os.uname().nodename}:{os.getpid()}",
+            # Two hosts may have one name, and their processes one number.
+            name=f"{os.uname().nodename}:{os.getpid()}:{secrets.token_hex(2)}",
             flush=asked.flush,
             connections=asked.connections,
             spool=settings.HAYAUMA_HOME / "spool",

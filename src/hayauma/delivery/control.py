@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.delivery import closing
+from hayauma.delivery import closing, waking
 from hayauma.delivery.acts import Act
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.reading import dispatch_view
@@ -87,6 +87,7 @@ def _turn(
     dispatch.state = target
     dispatch.due_at = None
     dispatch.save(update_fields=["state", "due_at"])
+    waking.wake()
     journal.record(
         act=act,
         actor=by.actor,

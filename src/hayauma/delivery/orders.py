@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hayauma.bulletins.views import BulletinView, PermitView
+from hayauma.delivery import waking
 from hayauma.delivery.judging import Judgement
 from hayauma.delivery.models import Dispatch, Release
 from hayauma.delivery.states import Lane, Mode, State
@@ -63,6 +64,7 @@ def write(
     release = Release.objects.create(
         permit_id=permit.id, urgent=urgent, start_at=start_at, **asdict(ordered)
     )
+    waking.wake()
     return Dispatch.objects.create(
         release=release,
         service_id=services.named(bulletin.service).id,

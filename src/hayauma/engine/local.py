@@ -25,6 +25,7 @@ from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner, Tally, Worker
 from hayauma.engine import due
+from hayauma.engine.alone import Alone
 from hayauma.engine.due import Stage
 from hayauma.engine.pulse import Beating
 from hayauma.installation import signing
@@ -52,11 +53,16 @@ class Order:
 class LocalEngine:
     """Runs until stopped, or (`drain`) until every letter has its last word."""
 
-    def __init__(self, relay: Relay | None, order: Order, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, relay: Relay | None, order: Order, clock: Callable[[], datetime], held: Alone
+    ) -> None:
         self._relay = relay
         self._order = order
         self._clock = clock
+        # The lock of being alone, which the caller has taken; kept through a database's fall.
+        self._held = held
         self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
         self._pulse = Beating(order.manner.spool.parent)
         self.tally = Tally()
         self.gave_up = False
@@ -66,26 +72,20 @@ class LocalEngine:
         self._stop.set()
 
     def run(self) -> None:
-        """Run. The caller holds the lock of being alone, so every lease is a dead worker's."""
+        """Run. The caller holds the lock of being alone. Errors: NotAlone where it was lost."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
-        ledger.free_leases(self._order.manner.lanes)
-        spool.forget(self._order.manner.spool, ledger.holders())
+        self._take_over()
         # Acts whose transaction outlived many later ones are found by a look at all, once.
         journal.seal(everything=True)
-        groups = {"prompt": due.prompt_stages(), "patient": due.patient_stages(self._relay)}
-        others = [
-            threading.Thread(target=self._stages, args=(group,), name=name)
-            for name, group in groups.items()
-        ]
+        prompt, patient = due.prompt_stages(), due.patient_stages(self._relay)
         # What was loaded so far stays: the collector need not walk it again and again.
         gc.collect()
         gc.freeze()
         gc.set_threshold(10_000, 50, 100)
         # Making a group takes some milliseconds; the sockets shall not wait for its end.
         sys.setswitchinterval(SWITCH)
-        for thread in others:
-            thread.start()
+        self._begin(prompt, patient)
         try:
             if self._relay is None:
                 self._without_relay()
@@ -93,12 +93,27 @@ class LocalEngine:
                 self._letters(self._relay)
         finally:
             self._stop.set()
-            for thread in others:
-                thread.join()
-            # What the last letters left to do: closing entries, back numbers, the seal.
-            due.run_all(groups["prompt"], at=self._clock())
+            self._end(prompt)
             self._pulse.close()
             database.close()
+
+    def _take_over(self) -> None:
+        """Take up what a dead engine left: nobody else is here, so every lease is a dead one's."""
+        ledger.free_leases(self._order.manner.lanes)
+        spool.forget(self._order.manner.spool, ledger.holders())
+
+    def _begin(self, prompt: tuple[Stage, ...], patient: tuple[Stage, ...]) -> None:
+        """Let the stages run beside the letters."""
+        for name, group in {"prompt": prompt, "patient": patient}.items():
+            self._threads.append(threading.Thread(target=self._stages, args=(group,), name=name))
+        for thread in self._threads:
+            thread.start()
+
+    def _end(self, prompt: tuple[Stage, ...]) -> None:
+        """Wait for the stages, and do what the last letters left: closing entries, the seal."""
+        for thread in self._threads:
+            thread.join()
+        due.run_all(prompt, at=self._clock())
 
     def _letters(self, relay: Relay) -> None:
         manner = self._order.manner
@@ -137,6 +152,7 @@ class LocalEngine:
     def _step(self, worker: Worker) -> bool:
         """One step of the worker; a database that went away is waited for, not died of."""
         try:
+            self._keep()
             busy = worker.step(WAIT)
         except (OperationalError, InterfaceError) as fault:
             log.warning("the database does not answer; letters in hand wait")
@@ -148,6 +164,10 @@ class LocalEngine:
         if busy:
             self._pulse.disk_good()
         return busy
+
+    def _keep(self) -> None:
+        """See to the lock of being alone. Errors: NotAlone; those of the database."""
+        self._held.keep()
 
     def _beat(self, courier: Courier) -> None:
         """Say that this engine lives, and what its relay said last."""
@@ -172,6 +192,10 @@ class LocalEngine:
         while not self._order.drain and not self._stop.wait(1.0):
             since = time.monotonic() - began
             self._pulse.beat(self._clock(), relay_silent_for=since, relay_said=NO_RELAY)
+            try:
+                self._keep()
+            except (OperationalError, InterfaceError):
+                database.close()
         self.gave_up = self._order.drain and self._more()
 
     def _stages(self, every: tuple[Stage, ...]) -> None:

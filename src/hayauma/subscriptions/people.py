@@ -77,6 +77,20 @@ def addressees(ids: Iterable[int], *, at: datetime) -> dict[int, Addressee]:
     return found
 
 
+def keys_fit() -> bool:
+    """Return whether this home's keys open the newest address; True where there is none.
+
+    A second host with keys of its own would find that nobody can be written to.
+    """
+    newest = "SELECT cipher, digest FROM subscriptions_subscriber ORDER BY id DESC LIMIT 1"
+    for cipher, digest in rows.ask(newest):
+        try:
+            addresses.vault().open(bytes(cipher), addresses.subscriber_place(bytes(digest)))
+        except TamperedAddress:
+            return False
+    return True
+
+
 def gone(
     ids: Iterable[int], *, at: datetime, rule: AudienceRule | None = None, service: str = ""
 ) -> set[int]:
