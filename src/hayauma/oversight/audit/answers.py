@@ -1,14 +1,15 @@
 """What an answer is (回答の形): tables of plain cells, and no address in any of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from hayauma.journal.canonical import ADDRESS
-
 Cell = str | int | float | date | datetime | None
 Row = tuple[Cell, ...]
 MASK = "〔メールアドレス〕"
+# The whole of what looks like an address, as people write it into sentences.
+ADDRESS = re.compile(r"[^\s@＠「」（）、。]+\s?[@＠]\s?[\w-]+(?:[.．｡][\w-]+)+")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hayauma.journal import EntryLine
 from hayauma.menus.acts import Act as Menus
 from hayauma.organization.acts import Act as Organization
 from hayauma.oversight.acts import Act as Oversight
-from hayauma.oversight.audit.answers import Answer, Asked, Table, table
+from hayauma.oversight.audit.answers import Answer, Asked, Row, Table, table
 from hayauma.subscriptions.acts import Act as Subscriptions
 
 MOST = 20_000
@@ -110,7 +110,7 @@ def unedited(_asked: Asked) -> Answer:
     found = journal.verify()
     newest = journal.entries(limit=1, newest_first=True)
     said = _("すべて書かれた時のままです。") if found.ok else found.why
-    rows = [
+    rows: list[Row] = [
         (_("結果"), said),
         (_("証跡の件数"), found.entries),
         (_("封の件数"), found.sealed),
