@@ -87,15 +87,26 @@ def test_a_relay_changed_shows_what_it_was(db: None, at: datetime) -> None:
     relays.enter(replace(RELAY, port=25, tls="off"), actor=CLERK, at=at)
     line = journal.entries("relay:city")[-1]
     assert line.payload == {
-        "before": "relay.haruka.example:587 require",
-        "after": "relay.haruka.example:25 off",
+        "before": "relay.haruka.example:587 require connections 8 order 0",
+        "after": "relay.haruka.example:25 off connections 8 order 0",
     }
     assert len(relays.usable()) == 1
+
+
+def test_a_change_without_a_password_may_keep_the_one_that_is_there(db: None, at: datetime) -> None:
+    relays.enter(RELAY, actor=CLERK, at=at)
+    changed = replace(RELAY, password="", connections=2)
+    relays.enter(changed, keep_password=True, actor=CLERK, at=at)
+    assert relays.usable() == (replace(RELAY, connections=2),)
+    assert "a secret" not in str(relays.lines())
+    relays.enter(changed, actor=CLERK, at=at)
+    assert not relays.lines()[0].has_password
 
 
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
+        (replace(RELAY, name="two words"), "name"),
         (replace(RELAY, tls="maybe"), "tls"),
         (replace(RELAY, port=0), "port"),
         (replace(RELAY, port=65536), "port"),

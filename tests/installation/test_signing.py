@@ -86,7 +86,7 @@ def test_nothing_is_signed_for_relays_that_sign(service: ServiceView, at: dateti
     assert relays.usable()[0].signs
     last = journal.entries("relay:city")[-1].payload
     assert last is not None
-    assert last["after"] == "relay.haruka.example:587 require signs"
+    assert last["after"] == "relay.haruka.example:587 require connections 8 order 0 signs"
 
 
 def test_what_is_kept_is_sealed_and_opens_only_in_its_place(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as noop
 from hayauma.archive.sheet_lines import Line, Part, cited, judged, moment
 from hayauma.archive.sheet_sources import Sources
 from hayauma.delivery import outcomes as ledger
+from hayauma.delivery import reconciling
 from hayauma.delivery.acts import Act
 from hayauma.delivery.standing import StandingView
 from hayauma.delivery.states import Mode
@@ -115,10 +116,22 @@ def _sent(dispatch: DispatchView) -> Iterator[Line]:
             yield Line(f"　{_(JAPANESE[word])}", _people(counted.words[word.name]))
     for reason, number in counted.refused_by_reason.items():
         yield Line(_("　　受付拒否の理由　{reason}").format(reason=reason), _people(number))
+    yield from _reconciled(dispatch)
     yield Line(
         _("　注"),
         _("受付済みは、相手のメールサーバーが受け取ったものです。本人が読んだかは分かりません。"),
     )
+
+
+def _reconciled(dispatch: DispatchView) -> Iterator[Line]:
+    """Say whether the ledger agrees with the frozen list (突合)."""
+    found = reconciling.of(dispatch.id)
+    if found is None:
+        return
+    agrees = (
+        _("一致") if found.agrees else _("不一致（{n}件）").format(n=sum(found.faults.values()))
+    )
+    yield Line(_("　確定した宛先との突合"), f"{agrees}　{moment(found.at)}")
 
 
 def _of(sources: Sources, act: Act) -> list[EntryLine]:

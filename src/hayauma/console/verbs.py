@@ -45,6 +45,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("engine", "hayauma.console.engine:main", "配信の機関を動かす", seals=True),
     Verb("policy", "hayauma.console.policy:main", "規程と定めを調べる", django=False),
     Verb("relay", "hayauma.console.relay:main", "中継サーバーを登録する", seals=True),
+    Verb("domains", "hayauma.console.domains:main", "受信ドメインの上限を扱う", seals=True),
     Verb("dkim", "hayauma.console.dkim:main", "電子署名の鍵を扱う", seals=True),
     Verb("outcomes", "hayauma.console.outcomes:main", "配信の結果を数える", seals=True),
     Verb("journal", "hayauma.console.journal:main", "証跡を確かめる"),

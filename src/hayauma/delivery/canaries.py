@@ -4,7 +4,7 @@ Whether the ledger closed its letter as accepted, and how long after the order, 
 figures. What accepted means stays what it is: the next server took it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,17 +98,19 @@ def end(*, service: str, menu: str, actor: journal.Actor, at: datetime) -> bool:
     return True
 
 
-def of_dispatch(dispatch_id: int) -> tuple[CanarySeen, ...]:
-    """Return what became of the canaries that are among a dispatch's people."""
+def of_dispatch(dispatch_id: int, *, menus: Iterable[str]) -> tuple[CanarySeen, ...]:
+    """Return what became of these menus' canaries, as far as they are among a dispatch's people."""
     dispatch = Dispatch.objects.get(pk=dispatch_id)
     if dispatch.started_at is None:
         return ()
-    watched = Canary.objects.filter(service_id=dispatch.service_id, since__lte=dispatch.started_at)
+    watched = Canary.objects.filter(
+        service_id=dispatch.service_id, menu__in=list(menus), since__lte=dispatch.started_at
+    )
     names = dict(watched.order_by("pk").values_list("subscription", "name"))
     return tuple(_seen(dispatch, names))
 
 
-def _seen(dispatch: Dispatch, names: dict[int, str]) -> Iterable[CanarySeen]:
+def _seen(dispatch: Dispatch, names: dict[int, str]) -> Iterator[CanarySeen]:
     for subscription, name in names.items():
         holding = Shard.objects.filter(
             dispatch=dispatch, lowest__lte=subscription, highest__gte=subscription

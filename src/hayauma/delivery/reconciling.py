@@ -82,7 +82,7 @@ def run(dispatch_id: int, *, at: datetime) -> bool:
 def of(dispatch_id: int) -> Reconciled | None:
     """Return what came out for a dispatch, or None while it was not held against its list."""
     row = Reconciliation.objects.filter(dispatch_id=dispatch_id).first()
-    return row and Reconciled(row.at, row.audience, row.words, row.faults)
+    return Reconciled(row.at, row.audience, row.words, row.faults) if row else None
 
 
 def _counted(dispatch: Dispatch) -> tuple[dict[str, int], dict[str, int]]:

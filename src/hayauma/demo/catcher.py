@@ -13,8 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hayauma.demo import troubled
 from hayauma.demo.dialogue import Dialogue, Envelope
 from hayauma.demo.mailbox import Arrival, Mailbox
+from hayauma.demo.troubled import Troubled
 
 
 class Catcher:
@@ -59,17 +61,17 @@ def serve(listening: socket.socket, file: Path) -> int:
     """Serve on a listening socket until SIGTERM or SIGINT; return 0."""
     mailbox = Mailbox(file)
     mailbox.make()
-    asyncio.run(_serve(listening, mailbox))
+    asyncio.run(_serve(listening, mailbox, Troubled(file.with_name(troubled.FILE))))
     return 0
 
 
-async def _serve(listening: socket.socket, mailbox: Mailbox) -> None:
+async def _serve(listening: socket.socket, mailbox: Mailbox, trouble: Troubled) -> None:
     loop = asyncio.get_running_loop()
     catcher = Catcher(mailbox)
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    server = await loop.create_server(lambda: Dialogue(catcher.take), sock=listening)
+    server = await loop.create_server(lambda: Dialogue(catcher.take, trouble.reply), sock=listening)
     storing = asyncio.create_task(catcher.store())
     await ended.wait()
     server.close()

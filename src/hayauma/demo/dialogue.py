@@ -36,8 +36,10 @@ Take = Callable[[Envelope, bytes], asyncio.Future[bool]]
 class Dialogue(asyncio.Protocol):
     """One connection. Replies keep the order of the commands, however they arrive."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, put_off: Callable[[str], str] = lambda _address: "") -> None:
         self._take = take
+        # What is said to a recipient instead of taking the letter; empty for nearly everybody.
+        self._put_off = put_off
         self._buffer = bytearray()
         self._searched = 0
         self._envelope: Envelope | None = None
@@ -105,8 +107,10 @@ class Dialogue(asyncio.Protocol):
             self._say("503 5.5.1 MAIL first")
         elif address is None or not address[1]:
             self._say("501 5.1.3 RCPT TO:<address>")
+        elif reply := self._put_off(recipient := address[1].decode("utf-8", "replace")):
+            self._say(reply)
         else:
-            self._envelope.recipients.append(address[1].decode("utf-8", "replace"))
+            self._envelope.recipients.append(recipient)
             self._say("250 2.1.5 OK")
 
     def _data(self) -> None:

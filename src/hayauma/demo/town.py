@@ -16,7 +16,7 @@ from hayauma.demo.office import Office
 from hayauma.demo.past import Year
 from hayauma.demo.present import Today
 from hayauma.demo.signins import SignIn, TerminalSheet
-from hayauma.installation import relays, services
+from hayauma.installation import receiving, relays, services
 from hayauma.organization import directory, sections, terminals
 from hayauma.organization.directory import Person
 from hayauma.organization.kinds import Alias
@@ -91,6 +91,7 @@ def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...
             city=AOBAGAWA, since=since, at=since, password=lambda: secrets.token_urlsafe(12)
         )
         founded = founding.run(public_url=public_url, desk_url=desk_url)
+        receiving.load(actor=FOUNDER, at=since)
         importing.take_over(
             service=AOBAGAWA.code,
             people=people.invented(

@@ -127,6 +127,9 @@ def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkG
         links.append(link(_("運用状況"), reverse("desk:operations")))
     if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
         links.append(link(_("指導・助言"), reverse("desk:guidance")))
+    officers = {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.TERMINAL_KEEPER}
+    if visit.person.roles & officers:
+        links.append(link(_("送信の設定"), reverse("desk:system")))
     links.append(link(_("活用の様子"), reverse("desk:activity")))
     links.append(link(_("下書きへの指導"), reverse("desk:draft_guidance")))
     links.append(link(_("長期的な活用計画"), reverse("desk:plan")))

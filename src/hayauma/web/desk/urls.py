@@ -8,6 +8,7 @@ from hayauma.web.desk.approving import urls as approving
 from hayauma.web.desk.correcting import urls as correcting
 from hayauma.web.desk.looking import urls as looking
 from hayauma.web.desk.menus import urls as menus
+from hayauma.web.desk.operating import urls as operating
 from hayauma.web.desk.organizing import equipment
 from hayauma.web.desk.organizing import urls as organizing
 from hayauma.web.desk.overseeing import urls as overseeing
@@ -24,6 +25,7 @@ desk = [
     *answering.paths,
     *menus.paths,
     *overseeing.paths,
+    *operating.paths,
     *organizing.paths,
 ]
 

@@ -17,6 +17,7 @@ from hayauma.delivery.states import State
 from hayauma.delivery.views import DispatchView
 from hayauma.look import Link
 from hayauma.web.desk import access, frame, words
+from hayauma.web.desk.operating import reach, resting
 from hayauma.web.desk.visit import Visit, page
 
 LISTED = 30
@@ -70,6 +71,8 @@ def listing(visit: Visit) -> HttpResponse:
         "more": more,
         "paged": _url(show) if start else "",
         "listed": LISTED,
+        "resting": resting.now(visit.at) if show in {"", "live"} and not start else [],
+        "system": reach.reads(visit),
     }
     return frame.show(visit, "dispatches", context)
 

@@ -16,7 +16,7 @@ from hayauma.delivery.states import State
 from hayauma.delivery.views import DispatchView
 from hayauma.look import Link
 from hayauma.web.desk import access, frame
-from hayauma.web.desk.sending import picture
+from hayauma.web.desk.sending import agreeing, by_domain, picture
 from hayauma.web.desk.visit import Visit, act, page
 
 # What a button may do in each state; none of it is 発信.
@@ -34,6 +34,7 @@ def dispatch(visit: Visit, dispatch_id: int) -> HttpResponse:
     one, bulletin = _seen(visit, dispatch_id)
     context = {
         **picture.of(visit, one, bulletin),
+        **agreeing.of(one, bulletin),
         "bulletin": bulletin,
         "facts": picture.facts(one),
         "turns": TURNS.get(one.state, ()),
@@ -102,7 +103,7 @@ def _turn(
     if counted:
         tally = outcomes.tally(dispatch_id).words
         said += _("受付済み {accepted}人、まだ {open}人。").format(
-            accepted=f"{tally['accepted']:,}", open=f"{picture.still_open(tally):,}"
+            accepted=f"{tally['accepted']:,}", open=f"{by_domain.still_open(tally):,}"
         )
     messages.success(visit.request, said)
     return redirect("desk:dispatch", dispatch_id)

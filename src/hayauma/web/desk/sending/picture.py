@@ -4,7 +4,6 @@ Numbers come from the packed arrays of the shards, one row for about a thousand 
 have no rows of their own and are never counted.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from hayauma.delivery import outcomes
 from hayauma.delivery.acts import Act
 from hayauma.delivery.states import Mode, State
 from hayauma.delivery.views import DispatchView
-from hayauma.delivery.words import OPEN, Word
 from hayauma.web.desk import words
-from hayauma.web.desk.sending import hindrance, pace
+from hayauma.web.desk.operating import reach, resting
+from hayauma.web.desk.sending import by_domain, hindrance, pace
 from hayauma.web.desk.visit import Visit
 from hayauma.web.desk.writing import choices
 
@@ -25,20 +24,20 @@ POLL_SECONDS = 3
 # Something may change by itself.
 LIVE = frozenset({State.ORDERED, State.RUNNING, State.PAUSED, State.CANCELLED})
 
-FIRST_TRY = (Word.waiting, Word.in_flight)
-
 
 def of(visit: Visit, one: DispatchView, bulletin: BulletinView) -> dict[str, object]:
     """Return what the figures of a dispatch show now."""
     at = visit.at
     tally = outcomes.tally(one.id)
     counted = words.counted(tally.words)
-    open_now = still_open(tally.words)
+    open_now = by_domain.still_open(tally.words)
     done = tally.audience - open_now
     closed = one.closed_at is not None
-    to_go = sum(tally.words[word.name] for word in FIRST_TRY)
+    waiting = {group: by_domain.still_open(each) for group, each in tally.by_domain.items()}
+    rests = [] if closed or not open_now else resting.now(at, waiting=waiting)
+    domains = by_domain.of(tally.by_domain, rests)
     running = one.state is State.RUNNING and not closed
-    speed = pace.seen(one, done=done, to_go=to_go, at=at) if running else None
+    speed = pace.seen(one, done=done, to_go=domains.to_go, at=at) if running else None
     return {
         "dispatch": one,
         "chip": words.dispatch_chip(one, at=at),
@@ -52,11 +51,13 @@ def of(visit: Visit, one: DispatchView, bulletin: BulletinView) -> dict[str, obj
         "words": counted,
         "expected": _expected(visit, one, bulletin),
         "pace": speed if speed and speed.per_minute else None,
-        "left": pace.left(speed.seconds_left) if speed and to_go else "",
+        "left": pace.left(speed.seconds_left) if speed and domains.to_go else "",
         "took": pace.lasted(one.started_at, one.closed_at),
         "stopped": _stopped(one),
         "hindrances": _hindrances(one, closed=closed, at=at),
-        "by_domain": [_domain(name, each) for name, each in tally.by_domain.items()],
+        "resting": rests,
+        "system": bool(rests) and reach.reads(visit),
+        "domains": domains,
         "refused_by_reason": [
             (words.reason(reason), number) for reason, number in tally.refused_by_reason.items()
         ],
@@ -68,11 +69,6 @@ def _expected(visit: Visit, one: DispatchView, bulletin: BulletinView) -> int | 
     if one.frozen_at or one.closed_at or not bulletin.menus:
         return None
     return choices.count(visit, bulletin.menus)
-
-
-def still_open(tally: Mapping[str, int]) -> int:
-    """Return how many letters have no last word yet."""
-    return sum(tally[word.name] for word in OPEN)
 
 
 def facts(one: DispatchView) -> list[dict[str, object]]:
@@ -96,17 +92,6 @@ def facts(one: DispatchView) -> list[dict[str, object]]:
     if one.closed_at:
         facts.append({"label": _("終わり"), "value": words.moment(one.closed_at)})
     return facts
-
-
-def _domain(name: str, counted: Mapping[str, int]) -> dict[str, object]:
-    return {
-        "domain": name,
-        "all": sum(counted.values()),
-        "accepted": counted["accepted"],
-        "deferred": counted["deferred"],
-        "refused": counted["refused"],
-        "open": still_open(counted),
-    }
 
 
 def _stopped(one: DispatchView) -> str:
