@@ -107,10 +107,14 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
     if not visit.person.has(Role.TERMINAL_KEEPER):
         equipment[0] = link(_("配備機器の一覧"), reverse("desk:terminals"))
     equipment.append(link(_("機器の特例"), reverse("desk:leaves")))
+    futures: tuple[Link, ...] = ()
+    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
+        futures = (link(_("組織改編の取込み"), reverse("desk:futures")),)
     rules = LinkGroup(
         _("組織と定め"),
         (
             link(_("組織と役"), reverse("desk:organization")),
+            *futures,
             link(_("配信メニュー"), reverse("desk:menus")),
             link(capfirst(_("市の定め")), reverse("desk:policy")),
         ),

@@ -75,11 +75,11 @@ def futures(visit: Visit) -> HttpResponse:
     """Show what was handed in and planned; take tables in."""
     if not _reads(visit):
         return _managers_alone(visit)
-    form = TablesForm(visit.request.POST or None, visit.request.FILES or None)
     if not visit.posted:
         return _list(visit, TablesForm())
     if not manages(visit):
         return _managers_alone(visit)
+    form = TablesForm(visit.request.POST, visit.request.FILES)
     if not form.is_valid():
         return _list(visit, form)
     files = [(str(one.name), one.read(OCTETS_MOST + 1)) for one in form.cleaned_data["tables"][:10]]
