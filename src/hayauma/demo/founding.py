@@ -194,15 +194,26 @@ class Founding:
             )
 
     def _register_terminals(self, known: dict[str, tuple[int, SignIn]]) -> None:
-        keeper = next(one for one in self.city.officials if one.role == Role.TERMINAL_KEEPER)
-        account = known[keeper.user][0]
+        keeper, manager = (
+            directory.person(self._account(known, role), at=self.at, service=self.city.code)
+            for role in (Role.TERMINAL_KEEPER, Role.OPERATIONS_MANAGER)
+        )
         for machine in self.city.machines:
             terminals.register(
                 service=self.city.code,
                 code=machine.code,
                 name=machine.name,
                 place=machine.place,
-                network_reason=ANY_NETWORK_BECAUSE,
-                by=directory.person(account, at=self.at, service=self.city.code),
+                by=keeper,
                 at=self.at,
             )
+            terminals.allow_anywhere(
+                terminal=machine.code,
+                service=self.city.code,
+                reason=ANY_NETWORK_BECAUSE,
+                by=manager,
+                at=self.at,
+            )
+
+    def _account(self, known: dict[str, tuple[int, SignIn]], role: Role) -> int:
+        return known[next(one.user for one in self.city.officials if one.role == role)][0]

@@ -16,6 +16,7 @@ from hayauma.delivery.states import Mode
 from hayauma.delivery.views import DispatchView
 from hayauma.demo import carried
 from hayauma.demo import written_today as texts
+from hayauma.demo.followed import Followed
 from hayauma.demo.past import ANSWERED, APPROVED, PUBLISHED, SUBMITTED, Year
 from hayauma.demo.written_today import Text
 from hayauma.inquiries import receiving
@@ -38,16 +39,20 @@ class Today:
 
     def lay_out(self) -> None:
         """Lay everything out, from three days ago until a moment ago."""
-        morning = self._morning()
+        morning, followed = self._morning(), Followed(self._year, self._writes)
+        followed.is_planned(morning - 3 * DAY)
         self._gives_a_leave(morning - 3 * DAY)
         self._keeps_phrases(morning - 3 * DAY)
         self._gives_up(morning - 3 * DAY + HOUR)
+        followed.is_corrected(morning - 3 * DAY + 2 * HOUR)
         self._is_given_back(morning - 2 * DAY)
         held = self._is_to_go_at(texts.HELD, morning - 2 * DAY + HOUR, morning - DAY + HOUR)
         in_stead = self._goes_in_stead(morning - 2 * DAY + 3 * HOUR)
         self._is_to_go_at(texts.SCHEDULED, morning - DAY, morning + 3 * DAY + HOUR)
         # The machine stood still when its time came, so it is held for a person to look at.
         self._office.starts(held, at=morning - DAY + 2 * HOUR)
+        followed.is_asked_for(morning - DAY + 2 * HOUR)
+        followed.is_wished_for(morning - DAY + 4 * HOUR)
         self._is_asked_about(in_stead, morning - DAY + 5 * HOUR)
         self._goes_urgently(morning - DAY + 8 * HOUR)
         self._is_permitted(self._at - 3 * HOUR)

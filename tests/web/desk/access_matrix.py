@@ -7,9 +7,9 @@ writes that page anew.
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.urls.resolvers import RoutePattern
@@ -74,7 +74,7 @@ def answers(world: World, role: str, only: Collection[str] = ()) -> dict[str, st
     return found
 
 
-def _asked(client: Client, method: str, address: str, typed: dict[str, str]) -> HttpResponse:
+def _asked(client: Client, method: str, address: str, typed: dict[str, str]) -> Any:
     return client.get(address) if method == "GET" else client.post(address, typed)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hayauma.bulletins import consents, templates
-from hayauma.bulletins.consents import WorkGround
 from hayauma.bulletins.draft import EditionText
+from hayauma.bulletins.states import WorkGround
 from hayauma.bulletins.templates import TemplateDraft
 from hayauma.delivery import starting
 from hayauma.inquiries import answering
