@@ -13,7 +13,9 @@ from enum import StrEnum
 from hayauma import journal
 from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch
-from hayauma.delivery import ahead, control, expiring, starting
+from hayauma.delivery import ahead, control, expiring, reconciling, starting
+from hayauma.delivery.digests import building, planning
+from hayauma.engine import alarming
 from hayauma.engine.steps import Seldom, Step, each, held, in_one_go
 from hayauma.inquiries import ageing, succeeding
 from hayauma.mail.smtp import Relay
@@ -27,6 +29,9 @@ from hayauma.subscriptions import attempts, erasing, moving, tidying
 log = logging.getLogger(__name__)
 
 SELDOM = timedelta(seconds=30)
+OFTEN_ENOUGH = timedelta(seconds=10)  # to look whether a digest's hour has come
+# Somebody who looks at a dispatch that has just ended wants to see that it agrees.
+SOON = timedelta(seconds=3)
 
 
 class Queue(StrEnum):
@@ -67,6 +72,8 @@ def prompt_stages() -> tuple[Stage, ...]:
         Stage("starting", each(starting.due, held("start", _start)), Queue.URGENT, together=True),
         Stage("stopping", each(control.cancelled_but_open, _stop), Queue.URGENT),
         Stage("expiring", each(expiring.due, lambda one, at: expiring.run(one, at=at))),
+        Stage("digests", each(building.due, held("digest", _build_digest)), together=True),
+        Stage("planning digests", Seldom(OFTEN_ENOUGH, each(planning.due, _plan_digest))),
         Stage("reminding", each(reminding.due, lambda one, at: reminding.run(one, at=at))),
         Stage("publishing", each(publishing.due, lambda one, at: publishing.run(one, at=at))),
         Stage("publicity", in_one_go(closing.ended, _close_publicity)),
@@ -81,6 +88,8 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
     Without a relay no notice can go.
     """
     return (
+        Stage("reconciling", Seldom(SOON, each(reconciling.due, _reconcile)), Queue.TIDY),
+        _seldom("alarms", alarming.look),
         Stage("notices", _notices(relay), Queue.LETTERS),
         Stage("tidying", in_one_go(tidying.due, _tidy), Queue.TIDY),
         _seldom("erasing", in_one_go(erasing.due, erasing.run)),
@@ -125,8 +134,20 @@ def _start(dispatch: int, at: datetime) -> None:
     starting.run(dispatch, at=at)
 
 
+def _plan_digest(entry: int, at: datetime) -> None:
+    planning.run(entry, at=at)
+
+
+def _build_digest(digest: int, at: datetime) -> None:
+    building.run(digest, at=at)
+
+
 def _stop(dispatch: int, at: datetime) -> None:
     control.stop_what_lies(dispatch, at=at)
+
+
+def _reconcile(dispatch: int, at: datetime) -> None:
+    reconciling.run(dispatch, at=at)
 
 
 def _tidy_scratch(ids: tuple[int, ...], at: datetime) -> int:

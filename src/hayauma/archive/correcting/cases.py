@@ -22,6 +22,7 @@ from hayauma.archive.models import Correction, Measure
 from hayauma.bulletins import reading as bulletins
 from hayauma.delivery import control
 from hayauma.delivery import reading as dispatches
+from hayauma.delivery.digests import righting
 from hayauma.delivery.states import State
 from hayauma.installation import services
 from hayauma.organization.directory import Person
@@ -52,6 +53,8 @@ def open_case(
     for one in sent:
         if one.state is State.RUNNING:
             control.pause(dispatch_id=one.id, by=by, at=at)
+    # What waits in a digest (まとめ) waits on, until somebody has said what is wrong.
+    righting.hold(dispatches=[one.id for one in sent], actor=by.actor, at=at)
     gone, kept_back = reading.figures(sent)
     row = Correction.objects.create(
         service_id=services.named(bulletin.service).id,
@@ -120,7 +123,9 @@ def dismiss(*, correction_id: int, reason: str, by: Person, at: datetime) -> Cor
     if not reason.strip():
         raise ValidationError({"reason": _("誤りではないとする理由を書いてください。")})
     refuse(judge(bulletins.bulletin(row.bulletin_id, at=at), step="issue", by=by, at=at))
-    for one in dispatches.of_bulletin(row.bulletin_id):
+    sent = dispatches.of_bulletin(row.bulletin_id)
+    righting.let_go(dispatches=[one.id for one in sent], actor=by.actor, at=at)
+    for one in sent:
         # Where the approved window has ended meanwhile it stays paused: going on is a new release.
         if one.state is State.PAUSED:
             with suppress(ValidationError):
@@ -164,6 +169,10 @@ def close(*, correction_id: int, reason: str = "", by: Person, at: datetime) -> 
                 ).format(left="、".join(left))
             }
         )
+    if row.state != Stage.WRITTEN:
+        # Nothing replaces it, and nobody said it was right: no digest brings it any more.
+        sent = dispatches.of_bulletin(row.bulletin_id)
+        righting.drop(dispatches=[one.id for one in sent], actor=by.actor, at=at)
     return _end(row, Stage.CLOSED, reason, by=by, at=at)
 
 

@@ -20,6 +20,7 @@ from hayauma.archive.models import Correction
 from hayauma.bulletins import reading as bulletins
 from hayauma.delivery import outcomes
 from hayauma.delivery import reading as dispatches
+from hayauma.delivery.digests import holders
 from hayauma.delivery.states import State
 from hayauma.delivery.views import DispatchView
 from hayauma.delivery.words import RECEIVED, Word
@@ -123,12 +124,16 @@ def open_now(*, service: str) -> tuple[OpenCase, ...]:
 
 
 def figures(sent: Iterable[DispatchView]) -> tuple[int, int]:
-    """Return how many may hold the letter, and how many did not get it and would have."""
+    """Return how many may hold the letter, and how many did not get it and would have.
+
+    Readers of digests (まとめ) are told by the letters of their digests.
+    """
     gone = kept_back = 0
     for one in sent:
         words = outcomes.tally(one.id).words
-        gone += sum(words[word.name] for word in (*RECEIVED, Word.in_flight, Word.digested))
-        kept_back += sum(words[word.name] for word in WAITING)
+        by_digest, not_yet = holders.figures(one.id)
+        gone += by_digest + sum(words[word.name] for word in (*RECEIVED, Word.in_flight))
+        kept_back += not_yet + sum(words[word.name] for word in WAITING)
     return gone, kept_back
 
 

@@ -23,6 +23,7 @@ from hayauma.bulletins.states import Relation
 from hayauma.bulletins.views import BulletinView, RevisionView
 from hayauma.delivery import control
 from hayauma.delivery import reading as dispatches
+from hayauma.delivery.digests import righting
 from hayauma.delivery.views import DispatchView
 from hayauma.organization import directory
 from hayauma.organization.directory import Person
@@ -50,6 +51,7 @@ def write_texts(*, correction_id: int, by: Person, at: datetime) -> CorrectionVi
     for one in sent:
         if one.state in STOPPABLE:
             control.cancel(dispatch_id=one.id, by=by, at=at)
+    righting.drop(dispatches=[one.id for one in sent], actor=by.actor, at=at)
     gone, kept_back = reading.figures(sent)
     row.gone, row.kept_back = gone, kept_back
     if gone:

@@ -42,7 +42,7 @@ def carried(dispatches: Collection[int]) -> Iterator[Carried]:
 def chain(digest_id: int | None) -> Iterator[Digest]:
     """Yield a digest and what was made of its rest, one after the other."""
     rows = Digest.objects.select_related("dispatch", "service")
-    found = rows.filter(pk=digest_id).first()
+    found = rows.filter(pk=digest_id).first() if digest_id is not None else None
     while found is not None:
         yield found
         found = rows.filter(follows=found).first()
