@@ -14,7 +14,7 @@ from tests.organization.office import SERVICE, Office
 
 MINUTE = timedelta(minutes=1)
 CODE = terminals.readable_code(bytes(range(16)))
-SEEN = TerminalSeen("enrolled", "duty-01", "当直-01", "1階当直室")
+SEEN = TerminalSeen("enrolled", "duty-01", "当直-01", "1階当直室", proof="credential")
 
 
 def register(
@@ -237,27 +237,63 @@ def test_the_yearly_look_is_recorded(enrolled: Office) -> None:
     ("address", "known"),
     [
         ("192.0.2.7", True),
-        ("", True),
+        ("::ffff:192.0.2.7", True),
+        (None, True),
+        ("", False),
         ("198.51.100.1", False),
         ("2001:db8::1", False),
         ("x", False),
     ],
 )
 def test_a_terminal_is_known_on_its_network_alone(
-    enrolled: Office, address: str, known: bool
+    enrolled: Office, address: str | None, known: bool
 ) -> None:
     seen = terminals.recognise("s1", at=enrolled.at, address=address)
     assert seen == (SEEN if known else UNKNOWN)
 
 
-@pytest.mark.parametrize(
-    ("network", "field"),
-    [("any", "network_reason"), ("", "network"), ("192.0.2.0/33", "network"), ("庁内", "network")],
-)
-def test_a_network_is_ranges_or_any_with_a_reason(office: Office, network: str, field: str) -> None:
+@pytest.mark.parametrize("network", ["any", "192.0.2.0/33", "庁内", "192.0.2.0/24 any"])
+def test_a_network_is_ranges_and_never_the_keepers_any(office: Office, network: str) -> None:
     with pytest.raises(ValidationError) as refused:
         register(office, network=network)
-    assert list(refused.value.message_dict) == [field]
+    assert list(refused.value.message_dict) == ["network"]
+
+
+def test_without_a_network_the_credential_counts_nowhere(office: Office) -> None:
+    register(office, network="")
+    issue(office)
+    enrol(office)
+    at = office.at + MINUTE
+    assert terminals.recognise("s1", at=at, address="192.0.2.7") == UNKNOWN
+    terminals.set_network(
+        terminal="duty-01", network="192.0.2.0/24", by=office.person("keeper"), at=at
+    )
+    assert terminals.recognise("s1", at=at, address="192.0.2.7") == SEEN
+    assert terminals.recognise("s1", at=at, address="198.51.100.1") == UNKNOWN
+
+
+def test_anywhere_is_the_managers_to_allow_with_a_reason(enrolled: Office) -> None:
+    def allow(user: str, reason: str = "分庁舎の回線が二つあるため") -> None:
+        terminals.allow_anywhere(
+            terminal="duty-01",
+            service=SERVICE,
+            reason=reason,
+            by=enrolled.person(user),
+            at=enrolled.at,
+        )
+
+    for user in ("keeper", "author", "seisaku-head", "koho-deputy"):
+        with pytest.raises(ValidationError, match="運用管理者です（市の定め）"):
+            allow(user)
+    with pytest.raises(ValidationError, match="理由を書いてください"):
+        allow("koho-head", " ")
+    assert terminals.recognise("s1", at=enrolled.at, address="198.51.100.1") == UNKNOWN
+    allow("koho-head")
+    assert terminals.recognise("s1", at=enrolled.at, address="198.51.100.1") == SEEN
+    (line,) = terminals.list()
+    assert (line.anywhere, line.network_by) == (True, "広報課長 広報課 の長")
+    (entry,) = journal.entries(acts=["terminal.network_opened"])
+    assert (entry.payload or {})["reason"] == "分庁舎の回線が二つあるため"
 
 
 def test_several_ranges_are_one(office: Office) -> None:
@@ -271,6 +307,20 @@ def test_a_code_of_the_register_is_taken_once(office: Office) -> None:
     with pytest.raises(ValidationError) as refused:
         register(office)
     assert list(refused.value.message_dict) == ["code"]
+
+
+def test_a_lost_terminal_is_out_at_once_with_every_proof_on_it(enrolled: Office) -> None:
+    keeper = enrolled.person("keeper")
+    with pytest.raises(ValidationError, match="情報管理主管課の職員"):
+        terminals.lose(
+            terminal="duty-01", what="車内", by=enrolled.person("koho-head"), at=enrolled.at
+        )
+    terminals.lose(terminal="duty-01", what="車から盗まれた", by=keeper, at=enrolled.at)
+    assert terminals.recognise("s1", at=enrolled.at).state == "retired"
+    assert terminals.list()[0].lost
+    with pytest.raises(ValidationError, match="使われている配備機器ではありません"):
+        issue(enrolled)
+    assert terminals.history("duty-01")[0].act == "terminal.lost"
 
 
 def test_each_act_is_written_down(enrolled: Office) -> None:

@@ -28,6 +28,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HAYAUMA_SITE", "", "Folder of the back numbers as files; empty: site in the home."),
     Variable("HAYAUMA_PLAIN_HTTP", "", "1 where no TLS stands in front (demo): plain cookies."),
     Variable("HAYAUMA_TRUSTED_PROXY", "", "1 where our own proxy sets X-Forwarded-Proto and -For."),
+    Variable("HAYAUMA_PROXY_ADDRESSES", "127.0.0.1 ::1", "Where that proxy is: CIDR, or unix."),
+    Variable("HAYAUMA_PROXY_SECRET", "", "Shared with it, in X-Hayauma-Proxy; for certificates."),
     Variable("HAYAUMA_DEBUG", "", "1 shows tracebacks to a developer; never in operation."),
 )
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hayauma.config.proxy.Proxy",
     "hayauma.config.hosts.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -131,6 +132,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXY = environment.flag("HAYAUMA_TRUSTED_PROXY")
+PROXY_ADDRESSES = environment.read("HAYAUMA_PROXY_ADDRESSES").replace(",", " ").split()
+PROXY_SECRET = environment.read("HAYAUMA_PROXY_SECRET")
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {

@@ -16,12 +16,15 @@ from hayauma.organization import accounts, holds, leaves, posts
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import (
+    Code,
     Policy,
     ReleaseFacts,
     Verdict,
     count_characters,
+    look_due,
     may_order_ahead,
     may_release,
+    may_release_from,
 )
 
 OFFICERS: tuple[Literal["supervising_officer", "operations_manager"], ...] = (
@@ -51,9 +54,19 @@ class Judgement:
     facts: ReleaseFacts
 
     @property
+    def by_leave(self) -> bool:
+        """Whether the release rests on a leave, not on the terminal (第8条第2項ただし書)."""
+        return rests_on_leave(self.verdict)
+
+    @property
     def urgent(self) -> bool:
         """Whether the live Permit came through the door of urgent news."""
         return self.state.permit is not None and self.state.permit.door is Door.URGENT
+
+
+def rests_on_leave(verdict: Verdict) -> bool:
+    """Return whether a release rests on a leave, not on the terminal (第8条第2項ただし書)."""
+    return any(reason.code == Code.FROM_LEAVE for reason in verdict.reasons)
 
 
 def judge(
@@ -95,6 +108,32 @@ def judge_ahead(
     return replace(judged, verdict=may_order_ahead(judged.facts, judged.policy))
 
 
+def judge_equipment(
+    *, service: str, person_code: str, terminal: TerminalSeen, menus: tuple[str, ...], at: datetime
+) -> tuple[Verdict, LeaveSeen]:
+    """Return the verdict on this machine for urgent news to these menus, before it is written.
+
+    Source: 第8条第2項 and its proviso; with the leave that may stand in for the terminal.
+    """
+    policy = policies.in_force(service=service, at=at)
+    leave = leaves.covering(
+        service=service,
+        person_code=person_code,
+        terminal_code=terminal.code,
+        menu_codes=menus,
+        at=at,
+    )
+    facts = ReleaseFacts(
+        urgent=True,
+        terminal=terminal.state,
+        leave=leave.state,
+        leave_form=leave.form,
+        proof=terminal.proof,
+        look="overdue" if _look_overdue(policy, terminal, at) else "done",
+    )
+    return may_release_from(facts, policy), leave
+
+
 def _facts(
     bulletin: BulletinView,
     state: PermitState,
@@ -120,6 +159,8 @@ def _facts(
         terminal=terminal.state,
         leave=leave.state,
         leave_form=leave.form,
+        proof=terminal.proof,
+        look="overdue" if _look_overdue(policy, terminal, at) else "done",
         hold=holds.in_force(
             service=bulletin.service,
             section=bulletin.section,
@@ -139,6 +180,14 @@ def _facts(
         if not approved or accounts.is_open(approved.by_id, at=at)
         else "closed",
     )
+
+
+def _look_overdue(policy: Policy, terminal: TerminalSeen, at: datetime) -> bool:
+    """Whether nobody has looked after a terminal within the city's interval (棚卸し)."""
+    if terminal.looked_at is None:
+        return False
+    until = look_due(policy, looked_at=terminal.looked_at)
+    return until is not None and until <= at
 
 
 def _handed_in(bulletin_id: int) -> datetime | None:

@@ -30,7 +30,9 @@ class Ordered:
     mode: Mode
     terminal: str
     terminal_name: str
+    proof: str
     leave: str
+    leave_number: int | None
     policy_version: str
     verdict: dict[str, Any]
 
@@ -46,7 +48,9 @@ def as_kept(
         mode=mode,
         terminal=terminal.code,
         terminal_name=f"{terminal.name}　{terminal.place}".strip(),
-        leave=judged.leave.text if terminal.state != "enrolled" else "",
+        proof=terminal.proof if terminal.state == "enrolled" else "",
+        leave=judged.leave.text if judged.by_leave else "",
+        leave_number=judged.leave.id if judged.by_leave else None,
         policy_version=f"{judged.policy.name} {judged.policy.version}",
         verdict=judged.verdict.as_json(),
     )

@@ -101,7 +101,7 @@ def _order(
     )
     for measure in owed_after_release(judged.facts, judged.policy):
         if measure.code == Duty.CONFIRM:
-            afterwards.owe(dispatch.release_id, measure, at=at)
+            afterwards.owe(dispatch.release.pk, measure, at=at)
     journal.record(
         act=Act.ORDERED,
         actor=by.actor,
@@ -113,7 +113,8 @@ def _order(
             "door": str(permit.door),
             "mode": str(mode),
             "terminal": terminal.code,
-            "leave": judged.leave.id,
+            "proof": dispatch.release.proof,
+            "leave": dispatch.release.leave_number,
             "start_at": dispatch.release.start_at.isoformat(),
             "policy": dispatch.release.policy_version,
             "outcome": str(judged.verdict.outcome),

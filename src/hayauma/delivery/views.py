@@ -22,7 +22,9 @@ class ReleaseView:
     start_at: datetime
     terminal: str
     terminal_name: str
+    proof: str
     leave: str
+    leave_number: int | None
     policy_version: str
     verdict: dict[str, Any]
     sending_verdict: dict[str, Any] | None

@@ -42,13 +42,30 @@ class Act(StrEnum):
     ENROLMENT_REFUSED = "terminal.enrolment_refused"  # a code that opened nothing was typed
     TERMINAL_RECONFIRMED = "terminal.reconfirmed"  # the yearly look: it is still there
     TERMINAL_RETIRED = "terminal.retired"  # taken out of use
+    TERMINAL_LOST = "terminal.lost"  # lost or stolen: nothing on it proves anything any more
+    NETWORK_SET = "terminal.network_set"  # in which ranges its credential counts
+    NETWORK_OPENED = "terminal.network_opened"  # anywhere, with the operations manager's reason
+    CERTIFICATE_REGISTERED = "terminal.certificate_registered"  # a client certificate proves it
+    CERTIFICATE_REMOVED = "terminal.certificate_removed"  # and no longer does
+    PASSKEY_REGISTERED = "terminal.passkey_registered"  # a passkey in the machine proves it
+    PASSKEY_REMOVED = "terminal.passkey_removed"  # and no longer does
+    PASSKEY_COPIED = "terminal.passkey_copied"  # alarm: a passkey was seen in two places
     OLD_CREDENTIAL_SEEN = "terminal.old_credential_seen"  # alarm: a credential long replaced
 
     LEAVE_GRANTED = "leave.granted"  # other equipment is allowed (第8条第2項ただし書)
+    LEAVE_ASKED = "leave.asked"  # somebody asks for one (特例の求め)
+    LEAVE_DECLINED = "leave.declined"  # and does not get it
+    LEAVE_NOTED = "leave.noted"  # one was given on the telephone, and written down
     LEAVE_CONFIRMED = "leave.confirmed"  # an oral leave was put in writing
+    LEAVE_DENIED = "leave.denied"  # whoever is said to have given it did not
     LEAVE_ENDED = "leave.ended"  # a leave ended before its time
     HOLD_PLACED = "hold.placed"  # releases are stopped (保留)
     HOLD_LIFTED = "hold.lifted"  # and go on
 
     AUDITOR_COMMISSIONED = "auditor.commissioned"  # somebody may read everything for a time (監査)
     AUDITOR_ENDED = "auditor.ended"  # and may no longer
+
+    COURSE_OPENED = "course.opened"  # a course on writing (研修) is held from now on
+    COURSE_CLOSED = "course.closed"  # and no longer
+    ATTENDED = "course.attended"  # people attended it (受講)
+    ATTENDANCE_STRUCK = "course.attendance_struck"  # an attendance was entered in error

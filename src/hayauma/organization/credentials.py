@@ -6,51 +6,28 @@ shown: two tabs or a reply lost on the way must not shut the duty room out at ni
 """
 
 import hashlib
-import ipaddress
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import directory
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
+from hayauma.organization.keeping import WATCH, moment, record, tell_keepers
 from hayauma.organization.models import Terminal, TerminalCode
-from hayauma.regulation import LetterClass
+from hayauma.organization.networks import within
+from hayauma.organization.seen import UNKNOWN, TerminalSeen, seen
 
 GRACE = timedelta(minutes=10)
 # A browser that still shows the credential before after so long never got the new one.
 LOST_AFTER = timedelta(seconds=60)
-ANY_NETWORK = "any"
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that reads like another
 CODE_LENGTH = 10
-ALARM = journal.Actor("system:terminals", "配備機器の照合")
-
-
-@dataclass(frozen=True)
-class TerminalSeen:
-    """Which terminal a request comes from, as far as its credential shows."""
-
-    state: Literal["enrolled", "unknown", "retired"]
-    code: str = ""
-    name: str = ""
-    place: str = ""
-    grace: bool = False  # by the credential before the current one
-
-
-UNKNOWN = TerminalSeen("unknown")
 
 
 @dataclass(frozen=True)
@@ -131,24 +108,25 @@ def _useless(found: TerminalCode | None, at: datetime) -> ValidationError | None
             _(
                 "この番号は、{at}に使われています。使えるのは一回だけです。"
                 "情報管理主管課に新しい番号を求めてください。覚えのないときは、すぐに知らせてください。"
-            ).format(at=_moment(found.used_at)),
+            ).format(at=moment(found.used_at)),
             code="used",
         )
     if found.expires_at <= at:
         return ValidationError(
             _(
                 "この番号の期限（{at}）は過ぎました。情報管理主管課に新しい番号を求めてください。"
-            ).format(at=_moment(found.expires_at)),
+            ).format(at=moment(found.expires_at)),
             code="expired",
         )
     return None
 
 
-def recognise(secret: str | None, *, at: datetime, address: str = "") -> TerminalSeen:
-    """Return which terminal a credential belongs to; `address` is checked against its network.
+def recognise(secret: str | None, *, at: datetime, address: str | None = None) -> TerminalSeen:
+    """Return which terminal a credential belongs to; it counts inside its network alone.
 
-    A credential shown long after the one that replaced it may be a copy: that is written down
-    once as an alarm, and the credential is nobody's from then on.
+    `address` is the client's; None asks whose it is, wherever it is shown. A credential shown long
+    after the one that replaced it may be a copy: that is written down once as an alarm, and the
+    credential is nobody's from then on.
     """
     if not secret:
         return UNKNOWN
@@ -157,16 +135,15 @@ def recognise(secret: str | None, *, at: datetime, address: str = "") -> Termina
     row = Terminal.objects.select_related("keeper").filter(known).first()
     if row is None:
         return UNKNOWN
-    state: Literal["enrolled", "retired"] = "retired" if row.retired_at else "enrolled"
     current = bytes(row.credential_hash or b"") == digest
     if not current and not _in_grace(row, at):
         _alarm(row, digest, at)
         return UNKNOWN
-    if not _within(row.network, address):
+    if not within(row.network, address):
         return UNKNOWN
     if current and row.presented_at is None:
         Terminal.objects.filter(pk=row.pk, credential_hash=digest).update(presented_at=at)
-    return TerminalSeen(state, row.code, row.name, row.place, grace=not current)
+    return seen(row, "credential", grace=not current)
 
 
 @transaction.atomic
@@ -195,16 +172,6 @@ def code_hash(typed: str) -> bytes:
     return _hash("".join(letter for letter in plain if letter in CODE_LETTERS))
 
 
-def _within(network: str, address: str) -> bool:
-    if network == ANY_NETWORK or not address:
-        return True
-    try:
-        here = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(here in ipaddress.ip_network(one) for one in network.split(", "))
-
-
 def _in_grace(row: Terminal, at: datetime) -> bool:
     return row.presented_at is None or at - row.presented_at <= GRACE
 
@@ -215,36 +182,16 @@ def _alarm(row: Terminal, digest: bytes, at: datetime) -> None:
     shown = Terminal.objects.filter(pk=row.pk, previous_hash=digest)
     if shown.update(previous_hash=None):
         replaced = row.rotated_at.isoformat() if row.rotated_at else None
-        record(Act.OLD_CREDENTIAL_SEEN, row, ALARM, {"replaced_at": replaced}, at)
-        _tell_keepers(row, at)
-
-
-def _tell_keepers(row: Terminal, at: datetime) -> None:
-    """Write to everybody who keeps terminals that a credential may have been copied."""
-    keepers = [account for account, _name in directory.placed_in(row.keeper.code, at=at)]
-    context = {
-        "name": f"{row.name}　{row.place}",
-        "at": _moment(at),
-        "replaced_at": _moment(row.rotated_at) if row.rotated_at else "",
-    }
-    text = render_to_string("organization/old_credential.txt", context)
-    for account, address in directory.mail_of(keepers).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
+        record(Act.OLD_CREDENTIAL_SEEN, row, WATCH, {"replaced_at": replaced}, at)
+        context = {
+            "at": moment(at),
+            "replaced_at": moment(row.rotated_at) if row.rotated_at else "",
+        }
+        tell_keepers(
+            row,
+            template="old_credential",
             subject=f"【配備機器】{row.name}の古い証が使われました",
-            text=text,
+            key=f"old-credential:{row.code}:{int(at.timestamp())}",
+            context=context,
             at=at,
-            key=f"old-credential:{row.code}:{int(at.timestamp())}:{account}",
         )
-
-
-def _moment(at: datetime) -> str:
-    return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
-
-
-def record(
-    act: Act, row: Terminal, actor: journal.Actor, payload: Mapping[str, str | None], at: datetime
-) -> None:
-    """Write down what happened to a terminal."""
-    journal.record(act=act, actor=actor, object=f"terminal:{row.code}", payload=payload, at=at)

@@ -58,9 +58,16 @@ class LeaveView:
     oral: bool
     oral_number: str
     written_at: datetime | None
+    noted_by: str  # who wrote down what was said
+    said_at: datetime | None
     since: datetime
     until: datetime
     ended_at: datetime | None
+
+    @property
+    def unwritten(self) -> bool:
+        """Return whether it was only said so far, and nobody has confirmed it."""
+        return self.oral and self.written_at is None and self.ended_at is None
 
 
 def judge(
@@ -118,7 +125,7 @@ def grant(
     )
     if not verdict.allowed:
         raise Refused(verdict)
-    end = until or _default_end(kind, service, since, at)
+    end = until or default_end(kind, service, since, at)
     refuse_reversed(since, end)
     if oral and not oral_number.strip():
         raise ValidationError({"oral_number": _("かけた電話番号を書いてください。")})
@@ -150,8 +157,8 @@ def grant(
         "absence": absence,
         "verdict": verdict.as_json(),
     }
-    _record(Act.LEAVE_GRANTED, row, by, payload, at)
-    return _view(row)
+    record(Act.LEAVE_GRANTED, row, by, payload, at)
+    return view(row)
 
 
 @transaction.atomic
@@ -160,14 +167,14 @@ def confirm(*, leave_id: int, absence: str = "", by: Person, at: datetime) -> Le
 
     Errors: Refused for whoever could not grant it; ValidationError where it is in writing already.
     """
-    row = _locked(leave_id)
-    _refuse_others(row, by, at, absence)
+    row = locked(leave_id)
+    refuse_others(row, by, at, absence)
     if not row.oral or row.written_at is not None:
         raise ValidationError({"leave_id": _("書面にしていない口頭の特例ではありません。")})
     row.written_at = at
     row.save(update_fields=["written_at"])
-    _record(Act.LEAVE_CONFIRMED, row, by, {}, at)
-    return _view(row)
+    record(Act.LEAVE_CONFIRMED, row, by, {}, at)
+    return view(row)
 
 
 @transaction.atomic
@@ -176,14 +183,14 @@ def end(*, leave_id: int, reason: str, absence: str = "", by: Person, at: dateti
 
     Errors: Refused for whoever could not grant it; ValidationError where it has ended already.
     """
-    row = _locked(leave_id)
-    _refuse_others(row, by, at, absence)
+    row = locked(leave_id)
+    refuse_others(row, by, at, absence)
     if row.ended_at is not None or row.until <= at:
         raise ValidationError({"leave_id": _("この特例は、すでに終わっています。")})
     row.ended_at = at
     row.save(update_fields=["ended_at"])
-    _record(Act.LEAVE_ENDED, row, by, {"reason": reason}, at)
-    return _view(row)
+    record(Act.LEAVE_ENDED, row, by, {"reason": reason}, at)
+    return view(row)
 
 
 def covering(
@@ -211,9 +218,9 @@ def covering(
     # A written one before an oral one, a standing one before one for the moment.
     row = live.order_by("oral", "-kind", "-until", "pk").first()
     if row:
-        return LeaveSeen(LeaveKind(row.kind).value, row.pk, _text(row), _form(row))
+        return LeaveSeen(LeaveKind(row.kind).value, row.pk, text_of(row), _form(row))
     past = fits.order_by("-until", "-pk").first()
-    return LeaveSeen("expired", past.pk, _text(past), _form(past)) if past else LeaveSeen("none")
+    return LeaveSeen("expired", past.pk, text_of(past), _form(past)) if past else LeaveSeen("none")
 
 
 def listing(*, service: str, at: datetime, past: bool = False) -> tuple[LeaveView, ...]:
@@ -221,24 +228,26 @@ def listing(*, service: str, at: datetime, past: bool = False) -> tuple[LeaveVie
     rows = TerminalLeave.objects.filter(service=service)
     if not past:
         rows = rows.filter(until__gt=at, ended_at__isnull=True)
-    return tuple(_view(row) for row in rows.order_by("-granted_at", "-pk"))
+    return tuple(view(row) for row in rows.order_by("-granted_at", "-pk"))
 
 
-def _default_end(kind: LeaveKind, service: str, since: datetime, at: datetime) -> datetime:
+def default_end(kind: LeaveKind, service: str, since: datetime, at: datetime) -> datetime:
+    """Return when a leave ends that names no end, as the policy says. Errors: ValidationError."""
     hours = policies.in_force(service=service, at=at).number("equipment.leave_hours")
     if kind is LeaveKind.STANDING or hours is None:
         raise ValidationError({"until": _("いつまでの特例かを書いてください。")})
     return since + timedelta(hours=hours)
 
 
-def _locked(leave_id: int) -> TerminalLeave:
+def locked(leave_id: int) -> TerminalLeave:
+    """Return a leave, locked. Errors: ValidationError where there is none."""
     row = TerminalLeave.objects.select_for_update().filter(pk=leave_id).first()
     if row is None:
         raise ValidationError({"leave_id": _("この特例はありません。")})
     return row
 
 
-def _refuse_others(row: TerminalLeave, by: Person, at: datetime, absence: str) -> None:
+def refuse_others(row: TerminalLeave, by: Person, at: datetime, absence: str) -> None:
     """Raise Refused for whoever could not grant the leave either."""
     verdict = judge(service=row.service, reason=row.reason, by=by, at=at, absence=absence)
     if not verdict.allowed:
@@ -250,7 +259,8 @@ def _form(row: TerminalLeave) -> Literal["written", "oral"]:
 
 
 @override("ja")  # records print it, whichever language the screen is in
-def _text(row: TerminalLeave) -> str:
+def text_of(row: TerminalLeave) -> str:
+    """Return a leave as records print it."""
     who = "、".join(name for name in (_name_of(row.person), row.terminal, row.menu) if name)
     return _("特例{id}（{who}{by}が承認、{period}）").format(
         id=row.pk,
@@ -267,9 +277,10 @@ def _name_of(person: str) -> str:
     return found.name if found else person
 
 
-def _record(
+def record(
     act: Act, row: TerminalLeave, by: Person, payload: dict[str, journal.JSON], at: datetime
 ) -> None:
+    """Write down what happened to a leave."""
     journal.record(
         act=act,
         actor=by.actor,
@@ -280,7 +291,8 @@ def _record(
     )
 
 
-def _view(row: TerminalLeave) -> LeaveView:
+def view(row: TerminalLeave) -> LeaveView:
+    """Return a leave as other rooms see it."""
     return LeaveView(
         id=row.pk,
         kind=LeaveKind(row.kind),
@@ -291,6 +303,8 @@ def _view(row: TerminalLeave) -> LeaveView:
         oral=row.oral,
         oral_number=row.oral_number,
         written_at=row.written_at,
+        noted_by=row.noted_by_name,
+        said_at=row.said_at,
         since=row.since,
         until=row.until,
         ended_at=row.ended_at,

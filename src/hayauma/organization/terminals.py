@@ -1,48 +1,55 @@
 """The register of terminals (配備機器): what 情報管理主管課 deployed, kept by its people alone.
 
-Source: 第8条第2項. How a browser becomes one of them and is known again stands in `credentials`;
-both are one door for other rooms.
+Source: 第8条第2項. How a machine is known again stands in `credentials`, `certificates` and
+`passkeys`; where a credential counts in `networks`; the regular look in `looks`. This module is
+their one door for other rooms.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.organization import sections
+from hayauma.organization import certificates, credentials, passkeys, sections
 from hayauma.organization.acts import Act
 from hayauma.organization.credentials import (
-    ANY_NETWORK,
-    UNKNOWN,
     EnrolledTerminal,
-    TerminalSeen,
     code_hash,
     enrol,
     readable_code,
     recognise,
-    record,
     rotate,
 )
 from hayauma.organization.directory import Person
-from hayauma.organization.kinds import Alias, Role
+from hayauma.organization.keeping import locked, moment, record, refuse_strangers, tell_keepers
+from hayauma.organization.kinds import Alias
+from hayauma.organization.looks import reconfirm
 from hayauma.organization.models import Terminal, TerminalCode
+from hayauma.organization.networks import ANY_NETWORK, allow_anywhere, ranges, set_network
 from hayauma.organization.periods import enter
+from hayauma.organization.seen import UNKNOWN, TerminalSeen
 
 CODE_LIFETIME = timedelta(minutes=10)
+MOST_HISTORY = 200
 
 __all__ = [
+    "ANY_NETWORK",
     "UNKNOWN",
     "EnrolledTerminal",
+    "Shown",
     "TerminalSeen",
     "TerminalView",
     "alarms",
+    "allow_anywhere",
     "enrol",
+    "history",
+    "identify",
     "issue_code",
     "list",
+    "lose",
     "readable_code",
     "recognise",
     "reconfirm",
@@ -50,6 +57,7 @@ __all__ = [
     "register_lines",
     "retire",
     "rotate",
+    "set_network",
 ]
 
 
@@ -63,10 +71,50 @@ class TerminalView:
     keeper: str
     network: str
     network_reason: str
+    network_by: str
     registered_at: datetime
     enrolled_at: datetime | None
     reconfirmed_at: datetime | None
     retired_at: datetime | None
+    lost: bool
+
+    @property
+    def looked_at(self) -> datetime:
+        """Return when somebody last saw it where it should stand."""
+        return self.reconfirmed_at or self.enrolled_at or self.registered_at
+
+    @property
+    def anywhere(self) -> bool:
+        """Return whether its credential counts from any network."""
+        return self.network == ANY_NETWORK
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a request shows of the machine it comes from; each part proven by its door."""
+
+    credential: str = ""
+    address: str | None = ""  # where it comes from
+    certificate: bytes = b""  # SHA-256 of the client certificate the proxy has verified
+    passkey: int | None = None  # which passkey signed in this session a moment ago
+
+
+def identify(shown: Shown, *, at: datetime) -> TerminalSeen:
+    """Return which terminal a request comes from, by the strongest proof it shows.
+
+    Source: 第8条第2項. Any one of the proofs makes it known; which ones the city takes is judged
+    with the release. An address alone proves nothing.
+    """
+    found = [
+        certificates.recognise(shown.certificate, at=at),
+        passkeys.recognise(shown.passkey),
+    ]
+    known = next((one for one in found if one.state == "enrolled"), None)
+    if known:
+        return known
+    found.append(credentials.recognise(shown.credential, at=at, address=shown.address))
+    by_rank = ("enrolled", "retired", "unknown")
+    return min(found, key=lambda one: by_rank.index(one.state))
 
 
 @transaction.atomic
@@ -76,29 +124,29 @@ def register(
     code: str,
     name: str,
     place: str,
-    network: str = ANY_NETWORK,
-    network_reason: str = "",
+    network: str = "",
     by: Person,
     at: datetime,
 ) -> TerminalView:
-    """Enter a piece of deployed equipment; `network` are CIDR ranges, or `any` with the reason.
+    """Enter a piece of deployed equipment; `network` are the ranges its credential counts in.
 
+    Without a range its credential counts nowhere: another proof, or the operations manager's
+    reason to let it count anywhere, makes it a terminal.
     Source: 第8条第2項. Errors: ValidationError by field, and for anybody but that section's people.
     """
     keeper = sections.called(Alias.INFORMATION, service=service, at=at)
-    _refuse_strangers(by)
+    refuse_strangers(by)
     assert keeper is not None, "who keeps terminals works in that section"
     row = Terminal(
         code=code,
         name=name,
         place=place,
         keeper_id=keeper.id,
-        network=_ranges(network, network_reason),
-        network_reason=network_reason,
+        network=ranges(network),
         registered_at=at,
     )
     enter(row)
-    payload = {"name": name, "place": place, "network": row.network, "reason": network_reason}
+    payload = {"name": name, "place": place, "network": row.network}
     record(Act.TERMINAL_REGISTERED, row, by.actor, payload, at)
     return _view(row)
 
@@ -117,8 +165,8 @@ def issue_code(
     A code issued before it, and not used, is void. Errors: ValidationError for an unknown or
     retired terminal, and for anybody but the keepers.
     """
-    _refuse_strangers(by)
-    row = _locked(terminal)
+    refuse_strangers(by)
+    row = locked(terminal)
     row.codes.filter(used_at__isnull=True).delete()
     expires = at + lifetime
     enter(
@@ -129,30 +177,35 @@ def issue_code(
 
 
 @transaction.atomic
-def reconfirm(*, terminal: str, by: Person, at: datetime) -> None:
-    """Record the yearly look: the terminal still stands where the register says.
-
-    Errors: ValidationError for an unknown or retired terminal, and for anybody but the keepers.
-    """
-    _refuse_strangers(by)
-    row = _locked(terminal)
-    row.reconfirmed_at = at
-    row.save(update_fields=["reconfirmed_at"])
-    record(Act.TERMINAL_RECONFIRMED, row, by.actor, {"place": row.place}, at)
-
-
-@transaction.atomic
 def retire(*, terminal: str, reason: str, by: Person, at: datetime) -> None:
     """Take a terminal out of use at once; its line in the register stays.
 
     Errors: ValidationError for an unknown or retired terminal, and for anybody but the keepers.
     """
-    _refuse_strangers(by)
-    row = _locked(terminal)
-    row.retired_at = at
-    row.save(update_fields=["retired_at"])
-    row.codes.filter(used_at__isnull=True).delete()
+    refuse_strangers(by)
+    row = _out_of_use(terminal, at, lost=False)
     record(Act.TERMINAL_RETIRED, row, by.actor, {"reason": reason}, at)
+
+
+@transaction.atomic
+def lose(*, terminal: str, what: str, by: Person, at: datetime) -> None:
+    """Bar a terminal that was lost or stolen, at once; every proof on it is void for good.
+
+    The other keepers are told. Errors: ValidationError as in retire().
+    """
+    refuse_strangers(by)
+    row = _out_of_use(terminal, at, lost=True)
+    row.certificates.filter(removed_at__isnull=True).update(removed_at=at)
+    row.passkeys.filter(removed_at__isnull=True).update(removed_at=at)
+    record(Act.TERMINAL_LOST, row, by.actor, {"what": what}, at)
+    tell_keepers(
+        row,
+        template="terminal_lost",
+        subject=f"【配備機器】{row.name}がなくなりました",
+        key=f"terminal-lost:{row.code}:{int(at.timestamp())}",
+        context={"at": moment(at), "by": by.actor.shown, "what": what},
+        at=at,
+    )
 
 
 def register_lines() -> tuple[TerminalView, ...]:
@@ -160,14 +213,22 @@ def register_lines() -> tuple[TerminalView, ...]:
     return tuple(_view(row) for row in Terminal.objects.select_related("keeper").order_by("code"))
 
 
+def history(terminal: str) -> tuple[journal.EntryLine, ...]:
+    """Return what happened to a terminal, the newest first."""
+    return journal.entries(object=f"terminal:{terminal}", newest_first=True, limit=MOST_HISTORY)
+
+
 def alarms() -> dict[str, datetime]:
     """Return the terminals whose old credential was seen since they were enrolled, and when."""
     enrolled = dict(Terminal.objects.values_list("code", "enrolled_at"))
-    seen = journal.entries(
-        prefix="terminal:", acts=[Act.OLD_CREDENTIAL_SEEN], newest_first=True, limit=200
+    entries = journal.entries(
+        prefix="terminal:",
+        acts=[Act.OLD_CREDENTIAL_SEEN, Act.PASSKEY_COPIED],
+        newest_first=True,
+        limit=200,
     )
     found: dict[str, datetime] = {}
-    for entry in reversed(seen):
+    for entry in reversed(entries):
         code = entry.object.removeprefix("terminal:")
         since = enrolled.get(code)
         if since is not None and entry.at >= since:
@@ -178,38 +239,12 @@ def alarms() -> dict[str, datetime]:
 list = register_lines  # the register's name at the doors: terminals.list()
 
 
-def _refuse_strangers(by: Person) -> None:
-    """Raise ValidationError for anybody but the people of 情報管理主管課 (第8条第2項)."""
-    if not by.has(Role.TERMINAL_KEEPER):
-        raise ValidationError(
-            {NON_FIELD_ERRORS: [_("配備機器の登録は、情報管理主管課の職員が行います。")]},
-            code="keeper",
-        )
-
-
-def _locked(code: str) -> Terminal:
-    rows = Terminal.objects.select_for_update(of=("self",)).select_related("keeper")
-    row = rows.filter(code=code, retired_at__isnull=True).first()
-    if row is None:
-        raise ValidationError({"terminal": _("使われている配備機器ではありません。")})
+def _out_of_use(code: str, at: datetime, *, lost: bool) -> Terminal:
+    row = locked(code)
+    row.retired_at, row.lost = at, lost
+    row.save(update_fields=["retired_at", "lost"])
+    row.codes.filter(used_at__isnull=True).delete()
     return row
-
-
-def _ranges(network: str, reason: str) -> str:
-    """Return network ranges in one spelling. Errors: ValidationError."""
-    words = network.replace(",", " ").split()
-    if words == [ANY_NETWORK]:
-        if not reason.strip():
-            raise ValidationError(
-                {"network_reason": _("どこからでも使えるとするときは、理由を書いてください。")}
-            )
-        return ANY_NETWORK
-    try:
-        return ", ".join(str(ipaddress.ip_network(word)) for word in words or [""])
-    except ValueError:
-        raise ValidationError(
-            {"network": _("ネットワークは 192.0.2.0/24 のように書いてください。")}
-        ) from None
 
 
 def _view(row: Terminal) -> TerminalView:
@@ -220,8 +255,10 @@ def _view(row: Terminal) -> TerminalView:
         keeper=row.keeper.name,
         network=row.network,
         network_reason=row.network_reason,
+        network_by=row.network_by_name,
         registered_at=row.registered_at,
         enrolled_at=row.enrolled_at,
         reconfirmed_at=row.reconfirmed_at,
         retired_at=row.retired_at,
+        lost=row.lost,
     )

@@ -40,6 +40,7 @@ from hayauma.regulation.rules.release import (
     may_go_unapproved,
     may_order_ahead,
     may_release,
+    may_release_from,
 )
 from hayauma.regulation.rules.roles import AppointFacts, blocked_by_vacancy, may_appoint
 from hayauma.regulation.rules.submission import SubmitFacts, may_submit
@@ -102,6 +103,7 @@ __all__ = [
     "may_publish_personal_data",
     "may_publish_work",
     "may_release",
+    "may_release_from",
     "may_set_menu",
     "may_submit",
     "may_withdraw",

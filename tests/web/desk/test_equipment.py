@@ -35,7 +35,7 @@ class TestRegister:
         ("changes", "sentence"),
         [
             ({"network": "どこでも"}, "192.0.2.0/24 のように"),
-            ({"network": "any"}, "理由を書いてください"),
+            ({"network": "any"}, "どこからでも使えるとするのは、運用管理者です"),
             ({"code": "duty-01"}, ""),
             ({"code": "当直"}, ""),
             ({"name": ""}, ""),

@@ -126,6 +126,23 @@ def may_go_unapproved(facts: ReleaseFacts, policy: Policy) -> Verdict:
     return judge(Act.RELEASE, policy, "approval.content", content_approved(facts, policy))
 
 
+def may_release_from(facts: ReleaseFacts, policy: Policy) -> Verdict:
+    """Return the verdict on the equipment alone, before anything is written on it.
+
+    Source: 第8条第2項. The content (第8条第1項) is judged where the sending is ordered.
+    """
+    gate = from_equipment(
+        policy,
+        terminal=facts.terminal,
+        leave=facts.leave,
+        leave_form=facts.leave_form,
+        proof=facts.proof,
+        look=facts.look,
+        spoken_serves=_urgent(facts, policy),
+    )
+    return judge(Act.RELEASE, policy, "equipment.release", gate)
+
+
 def content_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     """Yield whether the content may go out: approved, or urgent news.
 

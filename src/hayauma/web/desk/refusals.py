@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins.views import BulletinView
@@ -24,6 +25,8 @@ WHO_OR_WHERE = {
     Code.OWN_APPROVAL_REFUSED,
     Code.TERMINAL_UNKNOWN,
     Code.TERMINAL_RETIRED,
+    Code.PROOF_NOT_ACCEPTED,
+    Code.LOOK_OVERDUE_BARS,
     Code.LEAVE_EXPIRED,
     Code.LEAVE_NOT_WRITTEN,
     Code.LEAVE_SPOKEN_ROUTINE,
@@ -69,6 +72,22 @@ def not_now(visit: "Visit", messages: Sequence[str], *, ways: Sequence[Way] = ()
         },
         status=CONFLICT,
     )
+
+
+def reads_only(visit: "Visit") -> HttpResponse:
+    """Return the page of an act of somebody who audits: while it lasts, nothing is changed."""
+    context = {
+        "heading": _("監査する人は、何も変えられません"),
+        "sentences": [
+            {
+                "text": _(
+                    "監査の期間のあいだ、見ることはできますが、行うことはできません（市の定め）。"
+                )
+            }
+        ],
+        "ways": (Way(_("監査"), reverse("desk:audit")),),
+    }
+    return frame.show(visit, "refused", context, status=FORBIDDEN)
 
 
 def plain(

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.organization import terminals as register
 from hayauma.organization.directory import Role
+from hayauma.organization.looks import look
 from hayauma.web import terminals as credential
 from hayauma.web.desk import frame
 from hayauma.web.desk.forms import complain
+from hayauma.web.desk.organizing import machine
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT = 422
@@ -35,12 +37,12 @@ class RegisterForm(forms.Form):
     network = forms.CharField(
         label=lazy("使えるネットワーク"),
         max_length=200,
-        initial="any",
+        required=False,
         help_text=lazy(
-            "192.0.2.0/24 のように書きます。限らないときは any と書き、理由を書きます。"
+            "192.0.2.0/24 のように書きます。空けたときは、証明書かパスキーを登録するか、"
+            "運用管理者がどこからでも使えるとすると、発信に使えます。"
         ),
     )
-    network_reason = forms.CharField(label=lazy("限らない理由"), max_length=200, required=False)
 
 
 class CodeForm(forms.Form):
@@ -120,17 +122,35 @@ def enrol(visit: Visit) -> HttpResponse:
         except ValidationError as fault:
             complain(form, fault)
         else:
-            messages.success(
-                visit.request,
-                _("このブラウザーを「{name}　{place}」として登録しました。発信できます。").format(
-                    name=enrolled.name, place=enrolled.place
-                ),
-            )
+            _welcome(visit, enrolled, secret)
             response = redirect("desk:home")
             credential.keep(response, secret)
             return response
-    status = BAD_INPUT if form.errors else 200
-    return frame.show(visit, "enrol", {"form": form, "here": visit.terminal}, status=status)
+    context = {
+        "form": form,
+        "here": visit.terminal,
+        "held": credential.held(visit.request, at=visit.at),
+        "passkeys": machine.policy_of(visit).says("equipment.proofs", "passkey"),
+    }
+    return frame.show(visit, "enrol", context, status=BAD_INPUT if form.errors else 200)
+
+
+def _welcome(visit: Visit, enrolled: register.EnrolledTerminal, secret: str) -> None:
+    """Say what this browser is now, and what is still wanted before it may release."""
+    names = {"name": enrolled.name, "place": enrolled.place}
+    shown = register.Shown(credential=secret, address=credential.address(visit.request))
+    known = register.identify(shown, at=visit.at).state == "enrolled"
+    policy = machine.policy_of(visit)
+    if known and policy.says("equipment.proofs", "credential"):
+        text = _("このブラウザーを「{name}　{place}」として登録しました。発信できます。")
+        messages.success(visit.request, text.format(**names))
+    else:
+        text = _(
+            "このブラウザーを「{name}　{place}」として登録しました。発信には、ほかの証が要ります。"
+            "10分の間に「この機器を登録する」の画面でパスキーを作るか、情報管理主管課に"
+            "聞いてください。"
+        )
+        messages.warning(visit.request, text.format(**names))
 
 
 def _show(
@@ -139,11 +159,17 @@ def _show(
     lines = register.register_lines()
     keeper = visit.person.has(Role.TERMINAL_KEEPER)
     alarms = register.alarms() if keeper else {}
+    policy = machine.policy_of(visit)
+    used = [line for line in lines if not line.retired_at]
+    looks = {line.code: look(policy, line.looked_at, at=visit.at) for line in used}
     context = {
         "form": form,
         "lines": [
-            {"line": line, "alarm": alarms.get(line.code)} for line in lines if not line.retired_at
+            {"line": line, "alarm": alarms.get(line.code), "look": looks[line.code]}
+            for line in used
         ],
+        "overdue": [line for line in used if looks[line.code].overdue],
+        "opens": keeper or visit.person.has(Role.OPERATIONS_MANAGER),
         "retired": [line for line in lines if line.retired_at],
         "keeper": keeper,
         "issued": issued,

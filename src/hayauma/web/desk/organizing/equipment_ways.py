@@ -1,10 +1,13 @@
 """Ways on for whoever sits at a machine that may not order a release (機器の断りの先)."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hayauma.installation import policies
 from hayauma.look import Way
-from hayauma.organization import absences, directory, posts, substitutes, terminals
+from hayauma.organization import absences, directory, passkeys, posts, substitutes, terminals
 from hayauma.organization.directory import Role
 from hayauma.organization.posts import Holding
 from hayauma.regulation import Code, Verdict
@@ -13,6 +16,8 @@ from hayauma.web.desk.visit import Visit
 CODES = {
     Code.TERMINAL_UNKNOWN,
     Code.TERMINAL_RETIRED,
+    Code.PROOF_NOT_ACCEPTED,
+    Code.LOOK_OVERDUE_BARS,
     Code.LEAVE_EXPIRED,
     Code.LEAVE_NOT_WRITTEN,
     Code.LEAVE_SPOKEN_ROUTINE,
@@ -33,6 +38,7 @@ def ways(visit: Visit, *, again: str) -> list[Way]:
         Way(_("①　登録済みの機器で開く（{places}）").format(places=places))
         if places
         else Way(_("①　登録済みの機器は、まだありません。情報管理主管課に求めてください。")),
+        *_passkey(visit, again),
         Way(
             _("②　運用管理者に特例を求める"),
             reverse("desk:leaves"),
@@ -42,6 +48,15 @@ def ways(visit: Visit, *, again: str) -> list[Way]:
         Way(_("もう一度開く"), again, note=_("登録済みの機器でこの表示が出たとき")),
         Way(_("作成・承認・停止は、この機器でもできます。")),
     ]
+
+
+def _passkey(visit: Visit, again: str) -> list[Way]:
+    """Lead to this machine's own passkey, where the city takes one and any is registered."""
+    policy = policies.in_force(service=visit.service.code, at=visit.at)
+    if not policy.says("equipment.proofs", "passkey") or not passkeys.listing():
+        return []
+    url = f"{reverse('desk:show_passkey')}?{urlencode({'next': again})}"
+    return [Way(_("この機器のパスキーで確かめる"), url, note=_("登録してある機器のとき"))]
 
 
 def _vacancy(visit: Visit) -> list[Way]:

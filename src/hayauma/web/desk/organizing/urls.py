@@ -2,14 +2,39 @@
 
 from django.urls import path
 
-from hayauma.web.desk.organizing import equipment, future, leaving, policy_decisions, posts
+from hayauma.web.desk.organizing import (
+    equipment,
+    future,
+    leaving,
+    machine,
+    passkeys,
+    policy_decisions,
+    posts,
+)
 
 paths = [
     path("terminals/", equipment.terminals, name="terminals"),
+    path("terminals/<slug:code>/", machine.terminal, name="terminal"),
+    path("terminals/<slug:code>/network/", machine.set_network, name="set_network"),
+    path("terminals/<slug:code>/anywhere/", machine.allow_anywhere, name="allow_anywhere"),
+    path("terminals/<slug:code>/certificate/", machine.add_certificate, name="add_certificate"),
+    path(
+        "terminals/<slug:code>/certificate/<int:certificate_id>/remove/",
+        machine.remove_certificate,
+        name="remove_certificate",
+    ),
+    path(
+        "terminals/<slug:code>/passkey/<int:passkey_id>/remove/",
+        machine.remove_passkey,
+        name="remove_passkey",
+    ),
+    path("terminals/<slug:code>/lose/", machine.lose, name="lose"),
     path("terminals/<slug:code>/code/", equipment.issue_code, name="issue_code"),
     path("terminals/<slug:code>/retire/", equipment.retire, name="retire"),
     path("terminals/<slug:code>/reconfirm/", equipment.reconfirm, name="reconfirm"),
     path("terminal/", equipment.enrol, name="enrol"),
+    path("terminal/passkey/", passkeys.show, name="show_passkey"),
+    path("terminal/passkey/new/", passkeys.make, name="make_passkey"),
     path("leaves/", leaving.listing, name="leaves"),
     path("leaves/quick/", leaving.grant_quick, name="grant_quick"),
     path("leaves/standing/", leaving.grant_standing, name="grant_standing"),

@@ -76,7 +76,7 @@ def _show(visit: Visit, one: BulletinView, judged: Judgement) -> HttpResponse:
         ),
         "bulletin": one,
         "order": standing.open_order(one.id),
-        "leave": judged.leave.text if visit.terminal.state != "enrolled" else "",
+        "leave": judged.leave.text if judged.by_leave else "",
         "crumbs": [Link(one.subject, frame.url_of("bulletin", one))],
     }
     return frame.show(visit, "release_ahead", context)

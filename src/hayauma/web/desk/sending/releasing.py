@@ -126,7 +126,7 @@ def _read_back(visit: Visit, one: BulletinView, judged: Judgement, form: TimeFor
         "permit": permit,
         "form": form,
         "window": words.window(permit.not_before, permit.not_after),
-        "leave": judged.leave.text if visit.terminal.state != "enrolled" else "",
+        "leave": judged.leave.text if judged.by_leave else "",
         "crumbs": [Link(one.subject, frame.url_of("bulletin", one))],
     }
     return frame.show(visit, "release", context, status=BAD_INPUT if form.errors else 200)

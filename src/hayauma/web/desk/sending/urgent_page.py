@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from hayauma.bulletins import findings, submission
 from hayauma.bulletins.views import BulletinView
-from hayauma.delivery import audience
+from hayauma.delivery import audience, judging
 from hayauma.installation import policies
 from hayauma.look import Link, japanese
-from hayauma.organization import directory, leaves
+from hayauma.organization import directory
 from hayauma.subscriptions import editions
-from hayauma.web.desk import frame
+from hayauma.web.desk import frame, refusals
 from hayauma.web.desk.approving.typed import DECLARATIONS
 from hayauma.web.desk.looking import sample
 from hayauma.web.desk.organizing import equipment_ways
@@ -24,17 +24,18 @@ CONFLICT = 409
 
 def equipment(visit: Visit, menus: tuple[str, ...]) -> dict[str, object]:
     """Say at the top whether this machine may send, so that nobody types in vain."""
-    leave = leaves.covering(
+    verdict, leave = judging.judge_equipment(
         service=visit.service.code,
         person_code=visit.person.code,
-        terminal_code=visit.terminal.code,
-        menu_codes=menus,
+        terminal=visit.terminal,
+        menus=menus,
         at=visit.at,
     )
-    may = visit.terminal.state == "enrolled" or leave.state in {"single", "standing"}
+    may = verdict.allowed
     return {
         "may_send_from_here": may,
-        "leave": leave.text if visit.terminal.state != "enrolled" and may else "",
+        "why_not": () if may else refusals.sentences(verdict.reasons),
+        "leave": leave.text if judging.rests_on_leave(verdict) else "",
         "ways": () if may else equipment_ways.ways(visit, again=visit.request.path),
     }
 
