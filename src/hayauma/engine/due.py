@@ -23,7 +23,8 @@ from hayauma.menus import succeeding as succeeding_menus
 from hayauma.menus.requesting import deciding
 from hayauma.notices import forgetting, outbox
 from hayauma.organization.future import settling
-from hayauma.oversight import switching
+from hayauma.oversight import published, switching
+from hayauma.oversight.annual import counting
 from hayauma.subscriptions import attempts, erasing, moving, tidying
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,7 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("questions grow old", each(ageing.due, _grow_old)),
         _seldom("askers", each(ageing.erasable, _forget_asker)),
         _seldom("menus", each(deciding.due, _set_menu)),
+        _seldom("listening", each(published.due, _listen)),
         _seldom("reorganisation", each(settling.due, _settle)),
         _seldom("who left", each(settling.gone, _close_account)),
         _seldom("menus' heirs", each(succeeding_menus.due, _succeed_menu)),
@@ -105,6 +107,7 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("look after a switch", each(switching.due, _look_after_switch)),
         _seldom("moving", each(moving.due, _move_subscribers)),
         _seldom("scratch", in_one_go(scratch.due, _tidy_scratch)),
+        _seldom("months", each(counting.due, counting.run)),
         _seldom("old notices", in_one_go(forgetting.due, forgetting.run)),
         _seldom("surroundings", _surroundings),
     )
@@ -160,6 +163,10 @@ def _grow_old(inquiry: int, at: datetime) -> None:
 
 def _set_menu(request: int, at: datetime) -> None:
     deciding.apply(request, at=at)
+
+
+def _listen(service: int, at: datetime) -> None:
+    published.run(service, at=at)
 
 
 def _settle(reorganisation: int, at: datetime) -> None:
