@@ -76,6 +76,6 @@ def test_what_does_not_fit_is_said(town: Town, changes: dict[str, object], field
     if days := changes.pop("days", None):
         changes["until"] = town.at + timedelta(days=int(str(days)))
     with pytest.raises(ValidationError) as fault:
-        commission(town, **changes)
+        commission(town, **changes)  # type: ignore[arg-type]
     assert field in fault.value.message_dict
     assert auditors.listing(service=SERVICE) == ()

@@ -30,7 +30,7 @@ def ask(town: Town, key: str, **changes: object) -> Answer:
         moment=town.at,
     )
     whole = {**vars(asked), **changes}
-    return questions.look_up(BY_KEY[key], Asked(**whole), by=town.supervisor)  # type: ignore[arg-type]
+    return questions.look_up(BY_KEY[key], Asked(**whole), by=town.supervisor)
 
 
 def cells(answer: Answer) -> list[object]:

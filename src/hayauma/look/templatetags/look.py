@@ -1,5 +1,6 @@
 """Filters that write numbers, days and times in Japanese, or in English on an English page."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
@@ -73,6 +74,30 @@ def full_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return formats.date_format(value, "D j F Y, H:i") if _english() else japanese.full_moment(value)
+
+
+@register.filter(expects_localtime=True)
+def cell(value: str | int | float | date | datetime | None) -> str:
+    """Write a cell of a table, whatever stands in it."""
+    if isinstance(value, datetime):
+        return full_moment(value)
+    if isinstance(value, date):
+        return full_day(value)
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    return value or "－"
+
+
+@register.filter
+def at(values: Sequence[str], place: int) -> str:
+    """Return one of several by its place."""
+    return values[place]
+
+
+@register.filter
+def is_figure(value: object) -> bool:
+    """Return whether a cell is a number."""
+    return isinstance(value, int | float)
 
 
 @register.filter

@@ -105,8 +105,10 @@ def _differences(where: str, before: Any, now: Any) -> Iterator[Moved]:
     if isinstance(before, dict) and isinstance(now, dict):
         for key in sorted(before.keys() | now.keys()):
             yield from _differences(f"{where}.{key}".lstrip("."), before.get(key), now.get(key))
-    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
-        for n, (one, other) in enumerate(zip(before, now, strict=True), 1):
+    elif isinstance(before, list) and isinstance(now, list):
+        if len(before) != len(now):
+            yield Moved(f"{where}.length", len(before), len(now))
+        for n, (one, other) in enumerate(zip(before, now, strict=False), 1):
             yield from _differences(f"{where}[{n}]", one, other)
     elif before != now:
         yield Moved(where, before, now)

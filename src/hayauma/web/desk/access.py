@@ -1,7 +1,8 @@
 """Who may see and write which bulletin (閲覧の範囲): the door's own rule, 市の定め.
 
-Seen by the writing section, the owning section and the three officers; once its sending was
-ordered, by every member of staff, because anybody may stop it. For others it does not exist.
+Seen by the writing section, the owning section, the three officers and who audits; once its
+sending was ordered, by every member of staff, because anybody may stop it. For others it does not
+exist.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from hayauma.web.desk.visit import Visit
 OFFICERS = frozenset(
     {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.DELIVERY_OFFICER},
 )
+# Who may read every bulletin: an auditor (監査) too, who changes none.
+READERS = OFFICERS | {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def reach(visit: Visit) -> Reach:
     return Reach(
         section=section,
         colleagues=frozenset(mates | {visit.person.account_id}),
-        officer=bool(visit.person.roles & OFFICERS),
+        officer=bool(visit.person.roles & READERS),
     )
 
 

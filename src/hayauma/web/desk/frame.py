@@ -126,7 +126,12 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
 def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkGroup, ...]:
     """The pages of oversight this person may open."""
     links = []
-    officers = {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.DELIVERY_OFFICER}
+    officers = {
+        Role.SUPERVISING_OFFICER,
+        Role.OPERATIONS_MANAGER,
+        Role.DELIVERY_OFFICER,
+        Role.AUDITOR,
+    }
     if visit.person.roles & officers:
         links.append(link(_("運用状況"), reverse("desk:operations")))
     if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
@@ -134,7 +139,14 @@ def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkG
     officers = {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.TERMINAL_KEEPER}
     if visit.person.roles & officers:
         links.append(link(_("送信の設定"), reverse("desk:system")))
+    if visit.person.roles & {
+        Role.SUPERVISING_OFFICER,
+        Role.OPERATIONS_MANAGER,
+        Role.AUDITOR,
+    }:
+        links.append(link(_("監査"), reverse("desk:audit")))
     links.append(link(_("活用の様子"), reverse("desk:activity")))
     links.append(link(_("下書きへの指導"), reverse("desk:draft_guidance")))
     links.append(link(_("長期的な活用計画"), reverse("desk:plan")))
+    links.append(link(_("年次報告"), reverse("desk:report")))
     return (LinkGroup(_("統括"), tuple(links)),)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hayauma.web.desk import home, signing
 from hayauma.web.desk.answering import urls as answering
 from hayauma.web.desk.approving import urls as approving
+from hayauma.web.desk.auditing import urls as auditing
 from hayauma.web.desk.correcting import urls as correcting
 from hayauma.web.desk.looking import urls as looking
 from hayauma.web.desk.menus import urls as menus
@@ -12,6 +13,7 @@ from hayauma.web.desk.operating import urls as operating
 from hayauma.web.desk.organizing import equipment
 from hayauma.web.desk.organizing import urls as organizing
 from hayauma.web.desk.overseeing import urls as overseeing
+from hayauma.web.desk.reporting import urls as reporting
 from hayauma.web.desk.sending import urls as sending
 from hayauma.web.desk.writing import urls as writing
 
@@ -27,6 +29,8 @@ desk = [
     *overseeing.paths,
     *operating.paths,
     *organizing.paths,
+    *auditing.paths,
+    *reporting.paths,
 ]
 
 urlpatterns = [

@@ -29,7 +29,7 @@ from hayauma.delivery.outcomes import NoSuchDispatch
 from hayauma.installation import services
 from hayauma.installation.services import ServiceView
 from hayauma.organization import directory
-from hayauma.organization.directory import NoSuchPerson, Person
+from hayauma.organization.directory import NoSuchPerson, Person, Role
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import Refused
 from hayauma.web import terminals, typed
@@ -84,7 +84,10 @@ def _door(view: Page[P], methods: list[str]) -> View[P]:
         except NoSuchPerson:  # the account was closed meanwhile
             logout(request)
             return private(_to_sign_in(request, comes_back=False))
-        response = _answered(view, visit, *args, **kwargs)
+        if visit.posted and visit.person.has(Role.AUDITOR):
+            response = refusals.reads_only(visit)
+        else:
+            response = _answered(view, visit, *args, **kwargs)
         terminals.renew(request, response, at=at)
         return private(response)
 

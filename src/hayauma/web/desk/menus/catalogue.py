@@ -20,7 +20,7 @@ from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import directory
 from hayauma.web.desk import frame
 from hayauma.web.desk.forms import complain
-from hayauma.web.desk.menus.requests import BAD_INPUT, OFFICERS, TONES, may_see, up
+from hayauma.web.desk.menus.requests import BAD_INPUT, READERS, TONES, may_see, up
 from hayauma.web.desk.menus.typed import ConsultationForm
 from hayauma.web.desk.visit import Visit, act, page
 from hayauma.web.desk.writing import choices
@@ -69,7 +69,7 @@ def consult(visit: Visit) -> HttpResponse:
         else:
             messages.success(visit.request, _("協議を記録しました。相手の確認を待ちます。"))
             return redirect("desk:consult")
-    sections = () if visit.person.roles & OFFICERS else (visit.person.section.code,)
+    sections = () if visit.person.roles & READERS else (visit.person.section.code,)
     lines = [
         (one, consulting.sides(visit.person, one.section, service=one.service, at=visit.at))
         for one in reading.consultations(service=visit.service.code, sections=sections)

@@ -43,7 +43,7 @@ from hayauma.web.desk.writing import choices
 
 BAD_INPUT = 422
 TONES = {State.FILED: "blue", State.RETURNED: "orange", State.DECIDED: "green"}
-OFFICERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+READERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.AUDITOR})
 
 
 @page
@@ -260,7 +260,7 @@ def may_see(visit: Visit, request: RequestView) -> bool:
     heads = {post.section for post in visit.person.posts}
     mine = {visit.person.section.code, *heads}
     sits = officers.manager_standing(visit.person, service=visit.service.code, at=visit.at)
-    return request.section in mine or bool(visit.person.roles & OFFICERS) or sits.by != "other"
+    return request.section in mine or bool(visit.person.roles & READERS) or sits.by != "other"
 
 
 def _heading(visit: Visit, request: RequestView) -> Heading:

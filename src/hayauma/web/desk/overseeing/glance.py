@@ -1,4 +1,4 @@
-"""The whole at a glance (運用状況) at the desk: for the two officers and the delivery officers.
+"""The whole at a glance (運用状況) at the desk: for the officers, and for who audits.
 
 Source: 第4条第3項第1号.
 """
@@ -51,7 +51,7 @@ def operations(visit: Visit) -> HttpResponse:
 
 def refuse_others(visit: Visit) -> None:
     """Let pass the officers. Errors: Http404: for others the page does not exist."""
-    if not visit.person.roles & access.OFFICERS:
+    if not visit.person.roles & access.READERS:
         raise Http404
 
 
