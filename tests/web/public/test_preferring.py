@@ -153,3 +153,25 @@ def test_language_and_form_of_reading_can_be_chosen(citizen: Client, town: Town,
     assert citizen.post(own + "menus/", nonsense).status_code == 302
     row.refresh_from_db()
     assert (row.edition, row.format) == ("ja-easy", "text")
+
+
+def test_how_often_is_chosen_for_all_menus_or_for_each(
+    citizen: Client, town: Town, at: datetime, own: str
+) -> None:
+    def frequencies() -> dict[str, str]:
+        page = preferences.of(town.hanako.token, at)
+        return {one.code: str(one.frequency) for one in page.menus if one.chosen}
+
+    shown = citizen.get(own).content.decode()
+    assert "まとめは7:00（1週間に1回のものは月曜日）に送ります" in shown
+    ticked = {"menus": ["bosai", "bohan"]}
+    citizen.post(f"{own}menus/", ticked | {"frequency": "daily", "frequency-bohan": "weekly"})
+    assert frequencies() == {"bosai": "daily", "bohan": "daily"}
+    citizen.post(f"{own}menus/", ticked | {"frequency": "each", "frequency-bohan": "weekly"})
+    assert frequencies() == {"bosai": "daily", "bohan": "weekly"}
+    citizen.post(f"{own}menus/", ticked | {"frequency": "hourly"})
+    citizen.post(f"{own}menus/", ticked)
+    assert frequencies() == {"bosai": "daily", "bohan": "weekly"}, "nothing else was asked"
+    citizen.post(f"{own}withdraw/", {"what": "all"})
+    citizen.post(f"{own}restore/")
+    assert frequencies() == {"bosai": "daily", "bohan": "weekly"}, "and an undone stop keeps it"

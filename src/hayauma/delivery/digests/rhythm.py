@@ -8,6 +8,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from hayauma.regulation import Policy
 from hayauma.subscriptions.states import Frequency
@@ -16,6 +18,15 @@ AT_KEY, WEEKDAY_KEY = "digest.at", "digest.weekday"
 # Where the city sets no such rule.
 USUAL_TIME, USUAL_WEEKDAY = "07:00", "monday"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_WORDS = (
+    noop("月曜日"),
+    noop("火曜日"),
+    noop("水曜日"),
+    noop("木曜日"),
+    noop("金曜日"),
+    noop("土曜日"),
+    noop("日曜日"),
+)
 
 
 class Occurrence(NamedTuple):
@@ -28,15 +39,29 @@ class Occurrence(NamedTuple):
 def latest(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
     """Return the newest time, not after a moment, at which a digest of a rhythm goes."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    written = str(policy.value(AT_KEY)) if policy.regulates(AT_KEY) else USUAL_TIME
-    hour = time.fromisoformat(written)
+    hour = _hour(policy)
     day = at.astimezone(zone).date()
     if datetime.combine(day, hour, zone) > at:
         day -= timedelta(days=1)
     if rhythm == Frequency.WEEKLY:
-        name = policy.word(WEEKDAY_KEY) if policy.regulates(WEEKDAY_KEY) else USUAL_WEEKDAY
-        day -= timedelta(days=(day.weekday() - WEEKDAYS.index(name)) % 7)
+        day -= timedelta(days=(day.weekday() - _weekday(policy)) % 7)
     return Occurrence(day, datetime.combine(day, hour, zone))
+
+
+def in_words(policy: Policy) -> tuple[str, str]:
+    """Return the hour (7:00) and the weekday, as a citizen reads them."""
+    hour = _hour(policy)
+    return f"{hour.hour}:{hour.minute:02d}", _(WEEKDAY_WORDS[_weekday(policy)])
+
+
+def _hour(policy: Policy) -> time:
+    return time.fromisoformat(str(policy.value(AT_KEY)) if policy.regulates(AT_KEY) else USUAL_TIME)
+
+
+def _weekday(policy: Policy) -> int:
+    return WEEKDAYS.index(
+        policy.word(WEEKDAY_KEY) if policy.regulates(WEEKDAY_KEY) else USUAL_WEEKDAY
+    )
 
 
 def number(rhythm: str, day: date, n: int) -> str:

@@ -19,6 +19,7 @@ from hayauma.regulation import Refused
 from hayauma.subscriptions import editions, trial
 from hayauma.subscriptions import preferences as own_preferences
 from hayauma.subscriptions.preferences import Preferences, Shown, UnknownToken
+from hayauma.web.public import frequency
 from hayauma.web.public.choices import cards, names
 from hayauma.web.public.forms import MenusForm
 from hayauma.web.public.frame import show
@@ -88,6 +89,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             at=at,
             format=request.POST.get("format", ""),
             edition=request.POST.get("edition", ""),
+            frequencies=frequency.asked(request.POST, [*ticked, *fixed]),
         )
     except ValidationError as fault:
         form.add_error(None, fault)
@@ -182,6 +184,7 @@ def _page(
         "urls": addresses(own.token),
         "done": said.get(done, ""),
         "lengths": lengths,
+        "frequency": frequency.page(own, timezone.now()),
         "editions": [
             {"code": code, "name": editions.label(code), "lang": editions.tag(code)}
             for code in editions.NAMES
