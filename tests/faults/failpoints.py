@@ -110,7 +110,7 @@ def _limits(seconds: str) -> None:
     from hayauma.mail.smtp.relay import Limits
 
     most = float(seconds)
-    names = [one for one in Limits.__slots__ if one != "letters"]
+    names = [one for one in Limits.__slots__ if one not in {"letters", "age", "silence"}]
     made = Limits.__init__
 
     @functools.wraps(made)

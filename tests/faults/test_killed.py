@@ -26,7 +26,7 @@ QUICK = (
 # Where a letter's way can be cut: the calls that stand between one state and the next.
 STEPS = [
     "delivery.ledger:claim",
-    "delivery.worker:recover",
+    "delivery.holding:recover",
     "delivery.ledger:write",
     "django.db.backends.base.base:BaseDatabaseWrapper.commit",
     "mail.smtp.courier:Courier.offer",

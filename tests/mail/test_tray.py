@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from hayauma.mail.smtp import Answer, CourierFell, Result, Stage, Trouble
+from hayauma.mail.smtp import Answer, CourierFell, Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.tray import Tray
+from hayauma.mail.throttle import Place
 from tests.mail.carrying import PATIENCE, outgoing
 
 pytestmark = pytest.mark.once
@@ -19,25 +20,27 @@ def result(seq: int) -> Result:
 
 def test_letters_go_in_order_and_urgent_ones_first() -> None:
     tray = Tray()
+    place: Place[Outgoing] = Place()
     first, second, third = outgoing(3)
     urgent = outgoing(2, first=10, urgent=True)
     tray.offer([first, second, third])
     tray.offer(urgent)
-    assert [tray.pull(), tray.pull()] == urgent
-    assert tray.pull() == first
+    assert [tray.pull(place), tray.pull(place)] == urgent
+    assert tray.pull(place) == first
     tray.put_back([first])
     assert tray.queued == 3
     assert tray.recall() == [first, second, third]
-    assert tray.pull() is None
+    assert tray.pull(place) is None
     assert tray.out == 2
 
 
 def test_what_was_put_back_keeps_its_order() -> None:
     tray = Tray()
+    place: Place[Outgoing] = Place()
     letters = outgoing(4)
     tray.offer(letters[2:])
     tray.put_back(letters[:2])
-    assert [tray.pull() for _ in range(4)] == letters
+    assert [tray.pull(place) for _ in range(4)] == letters
 
 
 def test_only_so_many_are_collected_and_all_are_counted() -> None:

@@ -5,10 +5,10 @@ frozen while another took over finds no row to write to and must forget what it 
 Who waits longest goes first, urgent before routine.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -23,7 +23,7 @@ _RUNNING = "SELECT id FROM delivery_dispatch WHERE state = %s AND lane = %s ORDE
 _CLAIMABLE = """
     SELECT s.id FROM delivery_shard s
     WHERE s.open AND s.due_at <= %s AND (s.leased_until IS NULL OR s.leased_until < %s)
-      AND s.dispatch_id IN ({dispatches})
+      AND s.dispatch_id IN ({dispatches}) {groups}
     ORDER BY s.due_at, s.id
     LIMIT %s
 """
@@ -108,26 +108,59 @@ class History:
     uncertain: int
 
 
-def claim(*, lanes: Sequence[Lane], at: datetime, until: datetime, most: int = 1) -> list[Claim]:
-    """Claim up to `most` shards that are due, urgent first; another worker's are passed over."""
+def claim(
+    *,
+    lanes: Sequence[Lane],
+    at: datetime,
+    until: datetime,
+    most: int = 1,
+    but: Collection[str] = (),
+    only: str = "",
+) -> list[Claim]:
+    """Claim up to `most` shards that are due, urgent first; another worker's are passed over.
+
+    None of the domain groups in `but`; with `only`, of that group alone.
+    """
     claims: list[Claim] = []
     for lane in sorted(lanes, key=lambda one: one is not Lane.URGENT):
         running = [row[0] for row in rows.ask(_RUNNING, [str(State.RUNNING), str(lane)])]
         # Nothing is locked where nothing of this lane is under way: it is asked all the time.
         if running and len(claims) < most:
-            claims += _claim(lane, running, at=at, until=until, most=most - len(claims))
+            found = _Wanted(lane, running, sorted(but), only)
+            claims += _claim(found, at=at, until=until, most=most - len(claims))
     return claims
 
 
+class _Wanted(NamedTuple):
+    """Of which lane, dispatches and domain groups a shard is wanted."""
+
+    lane: Lane
+    running: Sequence[int]
+    but: Sequence[str]
+    only: str
+
+    @property
+    def groups(self) -> str:
+        """The condition on the domain group."""
+        if self.only:
+            return "AND s.domain_group = %s"
+        listed = ", ".join("%s" for _ in self.but)
+        return f"AND s.domain_group NOT IN ({listed})" if listed else ""
+
+    @property
+    def values(self) -> list[object]:
+        """What stands in the conditions on dispatch and group, in order."""
+        return [*self.running, *([self.only] if self.only else self.but)]
+
+
 @transaction.atomic
-def _claim(
-    lane: Lane, running: Sequence[int], *, at: datetime, until: datetime, most: int
-) -> list[Claim]:
-    sql = _CLAIMABLE.format(dispatches=", ".join("%s" for _ in running))
+def _claim(wanted: _Wanted, *, at: datetime, until: datetime, most: int) -> list[Claim]:
+    listed = ", ".join("%s" for _ in wanted.running)
+    sql = _CLAIMABLE.format(dispatches=listed, groups=wanted.groups)
     if connection.vendor == "postgresql":
         sql += " FOR UPDATE SKIP LOCKED"
     claims = []
-    for (number,) in rows.ask(sql, [_db(at), _db(at), *running, most]):
+    for (number,) in rows.ask(sql, [_db(at), _db(at), *wanted.values, most]):
         ((shard, dispatch, group, first_seq, words, fence, former, people, editions),) = rows.ask(
             _CLAIMED, [number]
         )
@@ -138,7 +171,7 @@ def _claim(
                 dispatch=dispatch,
                 domain_group=group,
                 first_seq=first_seq,
-                lane=lane,
+                lane=wanted.lane,
                 fence=fence + 1,
                 former=former,
                 words=bytes(words),

@@ -7,11 +7,13 @@ import logging
 from collections import Counter
 from datetime import datetime
 
-from hayauma.delivery.lettering import Lettering, Unmakeable
+from hayauma.delivery.lettering import Unmakeable
+from hayauma.delivery.making import Maker
 from hayauma.delivery.sending import OpenShard
 from hayauma.delivery.states import Lane
 from hayauma.delivery.words import Word
-from hayauma.mail.smtp import Outgoing
+from hayauma.mail.reasons import Reason
+from hayauma.mail.smtp import Outgoing, Stage
 from hayauma.subscriptions import mailing
 
 log = logging.getLogger(__name__)
@@ -27,12 +29,20 @@ class Preparing:
         self._failed: Counter[tuple[int, int]] = Counter()
 
     def group(
-        self, shard: OpenShard, make: Lettering, into: list[Outgoing], *, most: int, at: datetime
+        self,
+        shard: OpenShard,
+        make: Maker,
+        into: list[Outgoing],
+        *,
+        most: int,
+        at: datetime,
+        most_octets: int = 0,
     ) -> None:
         """Make and mark up to `most` letters that may go now, and add them to a list.
 
         Who left meanwhile is read in the same moment (本人が停止). A letter that cannot be made is
-        set aside (作成できず) and spares the others.
+        set aside (作成できず) and spares the others; one that is larger than its domain group takes
+        (`most_octets`, 0 for any) is refused here.
         """
         places = shard.ready(at, max(most, 0))
         if not places:
@@ -56,6 +66,9 @@ class Preparing:
             except Exception as fault:
                 self._failure(shard, place, fault, at)
             else:
+                if most_octets and letter.size > most_octets:
+                    _too_large(shard, place, letter.size, most_octets, at)
+                    continue
                 shard.begin(place)
                 into.append(letter)
 
@@ -69,3 +82,8 @@ class Preparing:
         if self._failed[key] >= MOST_TRIES:
             del self._failed[key]
             shard.unmakeable(place, at=at, why=why)
+
+
+def _too_large(shard: OpenShard, place: int, octets: int, most: int, at: datetime) -> None:
+    why = f"（{octets}バイトの手紙です。この受信ドメインへの上限は{most}バイトです）"
+    shard.told(place, Word.refused, at=at, stage=Stage.SIZE, reply=why, reason=str(Reason.TOO_BIG))

@@ -11,6 +11,7 @@ from hayauma.mail.smtp import tls
 from hayauma.mail.smtp.machine import Machine
 from hayauma.mail.smtp.outcome import Outgoing, Stage
 from hayauma.mail.smtp.relay import Relay, Tls
+from hayauma.mail.throttle import Place
 
 _CLOSED = "（返事の前に接続が切れました）"
 
@@ -42,6 +43,11 @@ class Connection(asyncio.Protocol):
         # Whether its end was settled: the listener's own mark, too.
         self.buried = False
         self.handshake_failed = False
+        # It was ended because an answer did not come in time.
+        self.timed_out = False
+        # Whom it works for: the listener's own note.
+        self.place: Place[Outgoing] = Place(relay.name)
+        self._born = float("inf")
         self._relay = relay
         self._heard = heard
         self._loop = asyncio.get_running_loop()
@@ -69,7 +75,7 @@ class Connection(asyncio.Protocol):
         """Remember the socket; every octet kept back counts as not sent."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=0)
-        self.since = self._loop.time()
+        self.since = self._born = self._loop.time()
 
     def data_received(self, data: bytes) -> None:
         """Hand octets to the machine."""
@@ -124,12 +130,18 @@ class Connection(asyncio.Protocol):
 
     def expire(self, now: float) -> None:
         """End a step that took too long; an idle connection takes leave instead."""
+        if 0 < self._relay.limits.age < now - self._born:
+            self.machine.old = True
+            if self.machine.idle:
+                self.leave()
+                return
         if now - self.since <= self.machine.patience:
             return
         self.since = now
         if self.machine.waiting_for is Stage.IDLE and self.machine.ready:
             self.leave()
         else:
+            self.timed_out = True
             self.end(f"（{self.machine.patience:g}秒待っても返事がありません）")
 
     def end(self, why: str, *, hand_back: bool = False, relay_wide: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Courier (早馬): takes letters to one relay over many connections and brings the answers back.
+"""Courier (早馬): takes letters to a relay over many connections and brings the answers back.
 
 A courier is a thread with an event loop of its own (uvloop where present). The thread that owns
 the database hands letters in and takes results out; neither waits for the other's work:
@@ -11,6 +11,8 @@ the database hands letters in and takes results out; neither waits for the other
         got = courier.collect(0)                     # the rest of the results
 
 One letter at a time is under way on a connection; an urgent one overtakes all that are queued.
+Letters of one domain group (`belong`) never stand behind another's; with several relays the first
+that is well takes them, in each group's own order (`decide`).
 A `Trouble` is about the relay and marks nobody: its letters stay queued until the relay answers
 again, or until `recall`, `drain` or `stop` gives them back.
 """
@@ -18,13 +20,16 @@ again, or until `recall`, `drain` or `stop` gives them back.
 import asyncio
 import threading
 import time
-from collections.abc import Iterable, Sequence
-from typing import Self
+from collections.abc import Callable, Iterable, Sequence
+from typing import Self, TypeVar
 
 from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
-from hayauma.mail.smtp.pool import Pool
 from hayauma.mail.smtp.relay import Relay
+from hayauma.mail.smtp.stations import Stations
 from hayauma.mail.smtp.tray import Collected, Record, Tray
+from hayauma.mail.throttle import Change, Routes, Throttle, Trip
+
+_Found = TypeVar("_Found")
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
@@ -49,29 +54,36 @@ class RelayUnusable(Exception):
 
 
 class Courier:
-    """Carries letters to one relay; begun with `with` or `start`, ended by `drain` or `stop`.
+    """Carries letters to relays; begun with `with` or `start`, ended by `drain` or `stop`.
 
     `record(begun, results)` sees letters before the first octet of their content, and results
     before `collect` can give them out: only letters it has seen can have been delivered, at most
     one a connection without a result. It runs in the courier's thread and must be quick. Where it
     raises OSError (disk full) nothing goes and the courier tries again later; any other error
     fells the courier (`CourierFell` from `collect`).
+
+    `others`: further relays, in order of preference. `trip`: when a breaker opens.
     """
 
     def __init__(
         self,
         relay: Relay,
-        *,
+        *others: Relay,
         connections: int,
         record: Record | None = None,
+        trip: Trip | None = None,
     ) -> None:
         if connections < 1:
             raise ValueError("connections: at least one")
         self.relay = relay
+        self._relays = (relay, *others)
         self._connections = connections
-        self._tray = Tray(record)
+        most = max(one.connections or connections for one in self._relays)
+        routes = Routes([one.name for one in self._relays])
+        silence = relay.limits.silence
+        self._tray = Tray(record, Throttle(most, trip=trip, silence=silence, routes=routes))
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._pool: Pool | None = None
+        self._stations: Stations | None = None
         self._up = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -91,8 +103,7 @@ class Courier:
     def offer(self, letters: Iterable[Outgoing]) -> None:
         """Hand letters over and return at once."""
         self._tray.offer(letters)
-        if self._loop is not None and self._pool is not None:
-            self._loop.call_soon_threadsafe(self._pool.wake)
+        self._wake()
 
     def collect(self, timeout: float, *, least: int = 1, most: int = 0) -> Collected:
         """Return results and troubles, after waiting at most `timeout` seconds for `least` results.
@@ -102,9 +113,28 @@ class Courier:
         """
         return self._tray.collect(timeout, least, most)
 
-    def recall(self) -> list[Outgoing]:
-        """Take back every letter that has not been begun (pause, cancel, another lane)."""
-        return self._tray.recall()
+    def recall(self, groups: Iterable[str] | None = None) -> list[Outgoing]:
+        """Take back every letter that has not been begun, of some domain groups or of all."""
+        return self._tray.recall(groups)
+
+    def belong(self, shard: int, group: str | None) -> None:
+        """Say to which domain group a shard's letters go, before they are offered; None forgets."""
+        with self._tray.throttle() as throttle:
+            if group is None:
+                throttle.group_of.pop(shard, None)
+            else:
+                throttle.group_of[shard] = group
+
+    def changes(self) -> list[Change]:
+        """Return what became of breakers since the last time."""
+        return self._tray.changes()
+
+    def decide(self, act: Callable[[Throttle[Outgoing]], _Found]) -> _Found:
+        """Let a function look at the throttle or change it (limits, routes, breakers), quickly."""
+        with self._tray.throttle() as throttle:
+            found = act(throttle)
+        self._wake()
+        return found
 
     @property
     def queued(self) -> int:
@@ -118,14 +148,23 @@ class Courier:
 
     @property
     def usable(self) -> bool | None:
-        """Whether the relay got through the greeting when last tried; None before the first try."""
-        return self._pool.usable if self._pool is not None else None
+        """Whether a relay got through the greeting when last tried; None before the first try."""
+        known = [pool.usable for pool in self._stations.pools] if self._stations else []
+        return True if True in known else False if False in known else None
 
     @property
     def unusable_for(self) -> float:
-        """Seconds for which no connection has got through the greeting, though tried; else 0."""
-        since = self._pool.unusable_since if self._pool is not None else None
-        return time.monotonic() - since if since is not None else 0.0
+        """Seconds for which no relay has let us through its greeting, though tried; else 0."""
+        pools = self._stations.pools if self._stations else ()
+        since = [pool.unusable_since for pool in pools]
+        tried = [one for one in since if one is not None]
+        return time.monotonic() - max(tried) if tried and len(tried) == len(since) else 0.0
+
+    @property
+    def ill(self) -> tuple[str, ...]:
+        """The relays that are passed over for another one."""
+        pools = self._stations.pools if self._stations else ()
+        return tuple(pool.relay.name for pool in pools if pool.ill)
 
     def drain(self, timeout: float) -> list[Outgoing]:
         """Begin no further letter, wait for those under way, end; return those not begun."""
@@ -137,6 +176,10 @@ class Courier:
         A letter past its final dot comes out of `collect` as uncertain.
         """
         return self._end(0)
+
+    def _wake(self) -> None:
+        if self._loop is not None and self._stations is not None:
+            self._loop.call_soon_threadsafe(self._stations.wake)
 
     def _end(self, timeout: float) -> list[Outgoing]:
         thread, self._thread = self._thread, None
@@ -164,16 +207,16 @@ class Courier:
 
     async def _main(self) -> None:
         loop = asyncio.get_running_loop()
-        pool = Pool(self.relay, self._connections, self._tray)
+        stations = Stations(self._relays, self._connections, self._tray)
         self._finish: asyncio.Future[float] = loop.create_future()
         loop.set_exception_handler(self._on_error)
-        self._loop, self._pool = loop, pool
+        self._loop, self._stations = loop, stations
         self._up.set()
-        watch = loop.create_task(pool.watch())
+        watch = loop.create_task(stations.watch())
         timeout = await self._finish
         if timeout > 0:
-            await pool.leave(timeout)
-        pool.cut()
+            await stations.leave(timeout)
+        stations.cut()
         watch.cancel()
 
 

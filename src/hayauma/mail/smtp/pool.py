@@ -1,30 +1,44 @@
 """Pool (駅): the open connections to one relay: opened as letters ask for them, never in a rush.
 
 Runs in the thread of the sockets alone. While the relay has not answered, one connection at a time
-knocks, ever more slowly; once it has, as many are opened as there are letters, up to the limit.
+knocks, ever more slowly; once it has, as many are opened as there are letters that may go, up to
+the limit. Connections that hang on one domain group do not count: others take their place.
 """
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from hayauma.mail.smtp import tls
 from hayauma.mail.smtp.connection import Connection
 from hayauma.mail.smtp.outcome import Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay, Tls
 from hayauma.mail.smtp.tray import Tray
+from hayauma.mail.throttle import Heard, Place
 
 _STOPPED = "（送信を止めました）"
 _UNWRITABLE = "（送信の控えを書けません）"
 
 
 class Pool:
-    """The connections of one courier."""
+    """The connections to one relay of a courier. `turned` is called when its health may have."""
 
-    def __init__(self, relay: Relay, connections: int, tray: Tray) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        connections: int,
+        tray: Tray,
+        turned: Callable[[], None] = lambda: None,
+    ) -> None:
         self.usable: bool | None = None
+        # It is passed over for another relay: asked now and then, without letters.
+        self.ill = False
         # On the monotonic clock: since when no connection has got through the greeting.
         self.unusable_since: float | None = None
-        self._relay = relay
+        # When any connection last heard an answer to a letter, on the monotonic clock.
+        self.answered_at = time.monotonic()
+        self.relay = relay
+        self._turned = turned
         self._most = connections
         # Opened beyond the usual ones, for urgent letters alone and while there are some.
         self._reserved = max(1, connections // 8)
@@ -43,28 +57,31 @@ class Pool:
         self._plain = False
         self._barred = False
         self._leaving = False
+        # Whether a connection may wait for work.
+        self._idle = False
 
     def wake(self) -> None:
         """Put idle connections to work and open further ones, as far as letters ask for them."""
+        tray, name, self._idle = self._tray, self.relay.name, False
         for connection in [c for c in self._live if c.machine.idle]:
-            if not self._tray.queued:
-                return
+            if not tray.wanted(name):
+                self._idle = True
+                break
             connection.begin()
         while self._may_open():
             task = self._loop.create_task(self._open())
             self._opening.add(task)
             task.add_done_callback(self._opened)
 
-    async def watch(self) -> None:
+    def expire(self, now: float) -> None:
         """End, for ever, every step that takes longer than it may."""
-        limits = self._relay.limits
-        shortest = min(limits.greeting, limits.command, limits.dot, limits.idle)
-        tick = max(0.01, min(1.0, shortest / 4))
-        while True:
-            await asyncio.sleep(tick)
-            now = self._loop.time()
-            for connection in list(self._live):
-                connection.expire(now)
+        for connection in list(self._live):
+            connection.expire(now)
+
+    @property
+    def patient(self) -> bool:
+        """Whether it waits for answers to letters."""
+        return any(one.place.group is not None for one in self._live)
 
     async def leave(self, timeout: float) -> None:
         """Begin no further letter; return when those under way are settled, or after `timeout`."""
@@ -93,32 +110,48 @@ class Pool:
             await self._empty.wait()
 
     def _may_open(self) -> bool:
-        wanted = self._tray.queued > len(self._opening)
-        room = len(self._live) + len(self._opening) < self._most
-        if not room and self._tray.urgent:
-            room = len(self._live) + len(self._opening) < self._most + self._reserved
-        alone = bool(self._greeted) or not (self._live or self._opening)
-        early = self._loop.time() < self._not_before
-        return wanted and room and alone and not early and not self._leaving
+        if self._leaving or self._loop.time() < self._not_before:
+            return False
+        if not (self._greeted or not (self._live or self._opening)):
+            return False
+        if self.ill and not (self._live or self._opening):
+            return True
+        room = self._room()
+        if room > 0:
+            return self._tray.wanted(self.relay.name) > len(self._opening)
+        # Behind a relay that hangs every usual connection may be held by a routine letter.
+        urgently = self._tray.wanted(self.relay.name, urgent_only=True) > len(self._opening)
+        return room > -self._reserved and urgently
+
+    def _room(self) -> int:
+        """How many more may be open; as many again as usual where all hang on their groups."""
+        room = self._most - len(self._live) - len(self._opening)
+        if room <= 0:
+            groups = [one.place.group for one in self._live]
+            room += min(self._most, sum(1 for group in groups if group and group.apart))
+        return room
 
     async def _open(self) -> None:
         """Open one connection; nothing has been said to it when this returns."""
         if self.unusable_since is None and not self._greeted:
             self.unusable_since = time.monotonic()
         tray = self._tray
-        # Behind a relay that hangs every usual connection may be held by a routine letter.
-        beyond = len(self._live) + len(self._opening) > self._most
-        pull = tray.pull_urgent if beyond else tray.pull
+        place: Place[Outgoing] = Place(self.relay.name, urgent_only=self._room() < 0)
+
+        def pull() -> Outgoing | None:
+            return tray.pull(place, talking=connection.machine.talking)
+
         connection = Connection(
-            self._relay, pull, self._hear, before=self._begun.append, plain=self._plain
+            self.relay, pull, self._hear, before=self._begun.append, plain=self._plain
         )
+        connection.place = place
         try:
             await connection.open()
         except (OSError, ValueError) as error:
             stage = Stage.TLS if tls.is_handshake(error) else Stage.CONNECT
             wide = stage is Stage.TLS or not isinstance(error, OSError)
             why = tls.sentence(error)
-            self._complain(Trouble(self._relay.name, stage, 0, "", why, relay_wide=wide))
+            self._complain(Trouble(self.relay.name, stage, 0, "", why, relay_wide=wide))
         else:
             if self._leaving:
                 connection.end(_STOPPED, hand_back=True)
@@ -158,6 +191,8 @@ class Pool:
         now = self._loop.time()
         for connection in heard:
             connection.speak(now)
+            if connection.place.group is None:
+                self._idle = True
             if connection.over:
                 if not connection.buried:
                     self._gone(connection)
@@ -185,30 +220,43 @@ class Pool:
             if not isinstance(error, OSError):
                 raise
             why = f"{_UNWRITABLE}{error.strerror or error}"
-            return Trouble(self._relay.name, Stage.IDLE, 0, "", why, relay_wide=False)
+            return Trouble(self.relay.name, Stage.IDLE, 0, "", why, relay_wide=False)
         return None
 
     def _reported(self, results: list[Result]) -> None:
         if any(result.code > 0 for result in results):
             self._barred, self._pause = False, 0.0
-            self.usable, self.unusable_since = True, None
+            self._is_usable()
+            self.answered_at = time.monotonic()
         self._tray.report(results)
+        # With every answer a group may have more connections.
+        if self._tray.queued and (self._idle or len(self._live) < self._most):
+            self.wake()
 
     def _greet(self, connection: Connection) -> None:
         self._live.add(connection)
         self._greeted.add(connection)
         if not self._barred:
-            self.usable, self.unusable_since = True, None
+            self._is_usable()
         self.wake()
+
+    def _is_usable(self) -> None:
+        self.usable, self.unusable_since = True, None
+        if self.ill:
+            self._turned()
 
     def _gone(self, connection: Connection) -> None:
         connection.buried = True
         machine = connection.machine
         self._live.discard(connection)
         self._greeted.discard(connection)
+        if connection.timed_out and connection.place.group is not None:
+            with self._tray.throttle() as throttle:
+                throttle.hears(connection.place.group.name, Heard.SILENT, time.monotonic())
+        self._tray.leave(connection.place)
         self._tray.put_back(machine.again)
         machine.again.clear()
-        if connection.handshake_failed and self._relay.tls is Tls.TRY:
+        if connection.handshake_failed and self.relay.tls is Tls.TRY:
             self._plain = True
         elif machine.trouble is not None:
             self._complain(machine.trouble)
@@ -226,9 +274,10 @@ class Pool:
         self.usable = False
         self.unusable_since = self.unusable_since or time.monotonic()
         self._tray.complain(trouble)
+        self._turned()
 
     def _slow_down(self) -> None:
-        limits = self._relay.limits
+        limits = self.relay.limits
         self._pause = min(limits.longest_pause, max(limits.first_pause, 2 * self._pause))
         self._not_before = self._loop.time() + self._pause
         self._loop.call_later(self._pause + 0.002, self.wake)

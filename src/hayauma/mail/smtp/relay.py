@@ -22,7 +22,9 @@ class Limits:
     command: float = 60  # MAIL, RCPT, DATA: each
     dot: float = 600  # from the whole content to its reply
     idle: float = 30  # an open connection without work is closed after this
+    silence: float = 3  # of one domain group, while others are answered
     letters: int = 0  # letters over one connection; 0 is no limit
+    age: float = 600  # the life of one connection; 0 is no limit
     first_pause: float = 0.25  # between two attempts to connect, doubled up to
     longest_pause: float = 5
 
@@ -42,6 +44,8 @@ class Relay:
     # A file of certificates to trust instead of the system's, and the name the relay's must bear.
     ca_file: str = ""
     server_name: str = ""
+    # At a time; 0 leaves it to the courier.
+    connections: int = 0
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:

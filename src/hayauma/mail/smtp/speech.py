@@ -47,8 +47,8 @@ class Speech:
         self.trouble: Trouble | None = None
         # The final dot of a large letter waits until the driver has written everything else.
         self.holding = False
-        # No further letter is begun.
-        self.leaving = False
+        # No further letter is begun: we take leave, or the connection has lived long enough.
+        self.leaving = self.old = False
         self.over = False
         # Letters whose final dot was answered.
         self.carried = 0
@@ -76,6 +76,11 @@ class Speech:
     def idle(self) -> bool:
         """Whether a letter could be begun at once."""
         return not (self._expected or self.holding or self.over) and self._greeting.ready
+
+    @property
+    def talking(self) -> bool:
+        """Whether a reply is awaited: what is begun now stands behind it."""
+        return bool(self._expected)
 
     @property
     def wants_tls(self) -> bool:
@@ -176,4 +181,4 @@ class Speech:
         return unanswered(letter, self._relay.name, Answer.REFUSED, stage, why, reason)
 
     def _worn(self) -> bool:
-        return 0 < self._most <= self._begun
+        return self.old or 0 < self._most <= self._begun

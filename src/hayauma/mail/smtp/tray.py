@@ -1,16 +1,22 @@
 """Tray (受け渡し): where the thread that owns the database and the thread of the sockets meet.
 
-Letters lie in it on their way out, results on their way back. Nothing here waits but `collect`.
+Letters lie in it on their way out, in the order of the throttle; results on their way back.
+Nothing here waits but `collect`.
 """
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
 from typing import NamedTuple, TypeVar
 
-from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
+from hayauma.mail.smtp.outcome import Answer, Outgoing, Result, Trouble
+from hayauma.mail.throttle import Change, Place, Throttle
+from hayauma.mail.throttle.reading import heard
 
 _T = TypeVar("_T")
+_ACCEPTED = Answer.ACCEPTED
 # Called with letters that are about to begin and with results just read.
 Record = Callable[[Sequence[Outgoing], Sequence[Result]], None]
 
@@ -33,10 +39,12 @@ class Tray:
     collect them, many at once; it runs in the thread of the sockets.
     """
 
-    def __init__(self, record: Record | None = None) -> None:
+    def __init__(
+        self, record: Record | None = None, throttle: Throttle[Outgoing] | None = None
+    ) -> None:
         self.record: Record = record or _unrecorded
-        self._urgent: deque[Outgoing] = deque()
-        self._routine: deque[Outgoing] = deque()
+        # Only under the lock.
+        self._throttle: Throttle[Outgoing] = throttle or Throttle(1)
         self._done: deque[Result] = deque()
         self._troubles: deque[Trouble] = deque()
         self._fell: BaseException | None = None
@@ -49,64 +57,75 @@ class Tray:
     @property
     def queued(self) -> int:
         """Letters offered and not begun."""
-        return len(self._urgent) + len(self._routine)
+        return self._throttle.queued
 
     @property
     def out(self) -> int:
         """Letters offered and neither collected as results nor taken back."""
         return self._out
 
+    @contextmanager
+    def throttle(self) -> Iterator[Throttle[Outgoing]]:
+        """Give the throttle to one thread for a moment."""
+        with self._lock:
+            yield self._throttle
+
     def offer(self, letters: Iterable[Outgoing]) -> None:
         """Add letters; urgent ones stand before all others."""
         whole = list(letters)
         with self._lock:
             self._out += len(whole)
-        urgent = [letter for letter in whole if letter.urgent]
-        self._urgent.extend(urgent)
-        self._routine.extend(whole if not urgent else (one for one in whole if not one.urgent))
+            self._throttle.put(whole)
 
-    def pull(self) -> Outgoing | None:
-        """Return the next letter to begin, or None."""
-        urgent, routine = self._urgent, self._routine
-        try:
-            if urgent:
-                return urgent.popleft()
-            return routine.popleft() if routine else None
-        except IndexError:
+    def pull(self, place: Place[Outgoing], *, talking: bool = False) -> Outgoing | None:
+        """Return the next letter to begin on a connection, or None.
+
+        `talking`: an answer is still awaited on it.
+        """
+        throttle = self._throttle
+        # Seen without the lock: whoever adds a letter wakes the connections afterwards.
+        if not throttle.queued and (talking or place.group is None):
             return None
+        with self._lock:
+            return throttle.take(place, monotonic(), talking=talking)
 
-    def pull_urgent(self) -> Outgoing | None:
-        """Return the next urgent letter to begin, or None: routine ones are left."""
-        try:
-            return self._urgent.popleft()
-        except IndexError:
-            return None
+    def leave(self, place: Place[Outgoing]) -> None:
+        """Note that a connection is no more."""
+        with self._lock:
+            self._throttle.leave(place)
 
-    @property
-    def urgent(self) -> int:
-        """Urgent letters offered and not begun."""
-        return len(self._urgent)
+    def wanted(self, relay: str, *, urgent_only: bool = False) -> int:
+        """Return how many further connections over a relay would find a letter to take."""
+        if not self._throttle.queued:
+            return 0
+        with self._lock:
+            return self._throttle.wanted(relay, monotonic(), urgent_only=urgent_only)
 
     def put_back(self, letters: Sequence[Outgoing]) -> None:
         """Stand letters at the head again, in their order."""
-        for letter in reversed(letters):
-            (self._urgent if letter.urgent else self._routine).appendleft(letter)
+        if letters:
+            with self._lock:
+                for letter in reversed(letters):
+                    self._throttle.back(letter, monotonic())
 
-    def recall(self) -> list[Outgoing]:
-        """Take every letter away that has not been begun."""
-        taken: list[Outgoing] = []
-        for queue in (self._urgent, self._routine):
-            while queue:
-                try:
-                    taken.append(queue.popleft())
-                except IndexError:
-                    break
+    def recall(self, groups: Iterable[str] | None = None) -> list[Outgoing]:
+        """Take every letter away that has not been begun, of some domain groups or of all."""
         with self._lock:
+            taken = self._throttle.recall(groups)
             self._out -= len(taken)
         return taken
 
+    def changes(self) -> list[Change]:
+        """Return what became of breakers since the last time."""
+        if not self._throttle.changes:
+            return []
+        with self._lock:
+            changes, self._throttle.changes = self._throttle.changes, []
+        return changes
+
     def report(self, results: Sequence[Result]) -> None:
         """Lay results down, and wake whoever waits for that many."""
+        self._learn(results)
         self._done.extend(results)
         if self._wanted and len(self._done) >= self._wanted:
             self._wake()
@@ -136,6 +155,27 @@ class Tray:
         with self._lock:
             self._out -= len(results)
         return Collected(results, _taken(self._troubles, len(self._troubles)))
+
+    def _learn(self, results: Sequence[Result]) -> None:
+        """Tell the throttle what the answers say about their domain groups."""
+        now, throttle = monotonic(), self._throttle
+        with self._lock:
+            name_of, name, good = throttle.group_of.get, "", 0
+            for result in results:
+                group = name_of(result.shard, "")
+                if result.answer is _ACCEPTED:
+                    if group != name and good:
+                        throttle.good(name, good, now)
+                        good = 0
+                    name, good = group, good + 1
+                    continue
+                if good:
+                    throttle.good(name, good, now)
+                    good = 0
+                word = heard(result.answer, result.code, result.reason, result.reply)
+                throttle.hears(group, word, now, result.reply)
+            if good:
+                throttle.good(name, good, now)
 
     def _wake(self) -> None:
         self._wanted = 0

@@ -8,11 +8,11 @@ from hayauma.mail.throttle.limits import Bucket, Limit, reserved
 
 
 class Sorted(Protocol):
-    """What the throttle must know of a letter: its group, and whether it is urgent."""
+    """What the throttle must know of a letter: its shard, whose group is told once, its lane."""
 
     @property
-    def group(self) -> str:
-        """Return the code of its domain group."""
+    def shard(self) -> int:
+        """Return the number of the shard it stands in."""
 
     @property
     def urgent(self) -> bool:
@@ -38,7 +38,7 @@ class Group(Generic[Letter]):
         # Connections a lane may have: few at first, one more with each answer.
         self.window = window
         self.breaker = Breaker(trip)
-        # Whether nothing speaks against it, and whether nothing at all bounds it.
+        # Whether nothing speaks against it; whether who works for it may simply go on.
         self.quiet = self.plain = True
         # Its connections no longer count as the relay's: they hang.
         self.apart = False
@@ -60,7 +60,7 @@ class Group(Generic[Letter]):
     def look(self) -> None:
         """See again what bounds it."""
         self.quiet = self.breaker.quiet
-        self.plain = not (self.shut or self.bucket or self.limit.connections)
+        self.plain = not (self.shut or self.bucket)
 
     @property
     def busy(self) -> int:

@@ -29,6 +29,8 @@ class Health(Generic[Letter]):
         self.changes: list[Change] = []
         # Connections one group may have while others wait, in each lane.
         self._routine_share = self._urgent_share = connections
+        # The domain group of each shard in hand; letters of any other shard have none ("").
+        self.group_of: dict[int, str] = {}
         self._trip = trip or Trip()
         self._silence = silence
         self._limits: Mapping[str, Limit] = {}
@@ -72,19 +74,21 @@ class Health(Generic[Letter]):
         return frozenset(name for name, group in self._groups.items() if group.shut)
 
     @property
-    def held(self) -> frozenset[str]:
-        """The groups by whose breakers, now, not even a probe may be of use: one is under way."""
-        return frozenset(
-            name
-            for name, group in self._groups.items()
-            if group.breaker.state is State.HALF_OPEN
-            or (group.shut and (group.urgent or group.routine))
-        )
+    def answers(self) -> dict[str, int]:
+        """How many answers have come from each group so far."""
+        return {name: group.answered for name, group in self._groups.items()}
 
     def probe_in(self, name: str, now: float, *, urgent: bool) -> float | None:
-        """Return the seconds until a probe may go, or None where letters simply go."""
+        """Return the seconds until a probe may go, or None where no letter would be one.
+
+        None where letters simply go, and while the one letter is in hand.
+        """
         group = self._groups.get(name)
-        return group.breaker.probe_in(now, urgent=urgent) if group and group.shut else None
+        if group is None or group.breaker.state is not State.OPEN:
+            return None
+        if group.urgent or group.routine:
+            return None
+        return group.breaker.probe_in(now, urgent=urgent)
 
     def limited(self, limits: Mapping[str, Limit], others: Limit = NO_LIMIT) -> None:
         """Set the limits of groups by name, and of every other group."""
@@ -150,4 +154,4 @@ class Health(Generic[Letter]):
 
     @property
     def _first_window(self) -> int:
-        return max(1, self.connections // 8)
+        return min(self.connections, max(2, self.connections // 8))

@@ -50,11 +50,12 @@ class Throttle(Health[Letter]):
 
     def put(self, letters: Iterable[Letter], *, first: bool = False) -> None:
         """Add letters behind those of their lane and group, or (`first`) before them."""
-        waiting = self._waiting
+        waiting, name_of = self._waiting, self.group_of.get
         for letter in letters:
-            group = waiting.get(letter.group)
+            name = name_of(letter.shard, "")
+            group = waiting.get(name)
             if group is None:
-                group = waiting[letter.group] = self._group(letter.group)
+                group = waiting[name] = self._group(name)
             queue = group.urgent if letter.urgent else group.routine
             fresh = not queue
             if first:
@@ -78,9 +79,10 @@ class Throttle(Health[Letter]):
                 queue = here.routine
             if queue:
                 return self._given(place, here, queue is here.urgent, now)
-        if not self.queued:
-            return self._none(place, talking)
-        return self._choose(place, now, talking)
+        found = self._choose(place, now, talking) if self.queued else None
+        if found is None and not talking and place.group is not None:
+            self.leave(place)
+        return found
 
     def leave(self, place: Place[Letter]) -> None:
         """Note that a connection works for nobody now, or is no more."""
@@ -91,7 +93,7 @@ class Throttle(Health[Letter]):
 
     def back(self, letter: Letter, now: float) -> None:
         """Take a letter back that was taken and never said: it is the next one."""
-        group = self._group(letter.group)
+        group = self._group(self.group_of.get(letter.shard, ""))
         if group.shut:
             self._breaker(group, group.breaker.unprobed(now), now)
         self.put([letter], first=True)
@@ -166,11 +168,7 @@ class Throttle(Health[Letter]):
             if talking and best is not place.group:
                 return None
             return self._given(place, best, urgent, now)
-        return self._none(place, talking)
-
-    def _none(self, place: Place[Letter], talking: bool) -> None:
-        if not talking and place.group is not None:
-            self.leave(place)
+        return None
 
     def _best(self, place: Place[Letter], now: float, *, urgent: bool) -> Group[Letter] | None:
         best: Group[Letter] | None = None
@@ -180,6 +178,9 @@ class Throttle(Health[Letter]):
             mine = 1 if place.group is group and place.urgent is urgent else 0
             busy = group.working(urgent=urgent) - mine
             if not group.queue(urgent=urgent) or busy > fewest or (busy == fewest and not mine):
+                continue
+            if group.urgent and not urgent:
+                # Its urgent letters wait for room of their own: none for the others.
                 continue
             if group.room(urgent=urgent, share=share, mine=mine) < 1:
                 continue
