@@ -58,6 +58,17 @@ def test_connections_are_opened_in_one_place(
     assert len(house_rules.sockets(tmp_path)) == found
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["import http.client", "from urllib import request", "from urllib.request import urlopen"],
+)
+@pytest.mark.parametrize(("place", "found"), [("bulletins__asking", 1), ("oversight__listening", 0)])
+def test_one_module_asks_by_http(tmp_path: Path, place: str, found: int, line: str) -> None:
+    write(tmp_path, **{f"src__hayauma__{place}_dot_py": f"{line}\n"})
+
+    assert len(house_rules.ears(tmp_path)) == found
+
+
 def test_a_lock_may_name_no_host_and_no_file_a_registry(tmp_path: Path) -> None:
     address = "https" + "://files.example/a.whl"
     registry = "pypi" + ".org"

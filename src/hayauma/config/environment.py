@@ -26,6 +26,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HAYAUMA_PUBLIC_URL", "", "Address of the citizens' pages; empty in the demo."),
     Variable("HAYAUMA_DESK_URL", "", "Address of the staff pages; empty in the demo."),
     Variable("HAYAUMA_SITE", "", "Folder of the back numbers as files; empty: site in the home."),
+    Variable("HAYAUMA_SITE_FEED", "", "Address of the city site's RSS or Atom; empty: not heard."),
     Variable("HAYAUMA_PLAIN_HTTP", "", "1 where no TLS stands in front (demo): plain cookies."),
     Variable("HAYAUMA_TRUSTED_PROXY", "", "1 where our own proxy sets X-Forwarded-Proto and -For."),
     Variable("HAYAUMA_PROXY_ADDRESSES", "127.0.0.1 ::1", "Where that proxy is: CIDR, or unix."),

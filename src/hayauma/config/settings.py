@@ -188,6 +188,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The public back numbers as files; a web server in front may serve them without asking us.
+# What the city publishes elsewhere (公表の一覧); this one address is asked, and no other.
+SITE_FEED = environment.read("HAYAUMA_SITE_FEED")
 SITE_ROOT = Path(environment.read("HAYAUMA_SITE") or HAYAUMA_HOME / "site")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 

@@ -90,6 +90,7 @@ STEPS: tuple[Step, ...] = (
     Step("format", "書式", module("ruff", "format", "--check", "--output-format", "concise", ".")),
     Step("lint", "書き方", module("ruff", "check", "--quiet", "--output-format", "concise", ".")),
     Step("sockets", "メールが外へ出る口は一つ", house_rules.sockets),
+    Step("ears", "外へ尋ねる所は一つ", house_rules.ears),
     Step("names", "種類の名を付けた部屋やファイルがない", house_rules.names),
     Step("lengths", "400行を超えるファイルがない", house_rules.lengths),
     Step("hosts", "部品の一覧に取り寄せ先の名がない", house_rules.hosts),

@@ -18,6 +18,8 @@ NAMED_FOR_A_THING = {
 OPENS_CONNECTIONS = {"open_connection", "create_connection", "sock_connect", "start_tls"}
 DJANGO_MAIL = "django.core.mail"
 ONE_WAY_OUT = "src/hayauma/mail/smtp"
+ASKS_BY_HTTP = ("http.client", "urllib.request", "requests", "urllib3", "httpx", "aiohttp")
+ONE_EAR = "src/hayauma/oversight/listening.py"
 # Written in pieces, because this file is looked at too.
 PACKAGE_HOSTS = re.compile(
     r"\b(?:pypi|pythonhosted|npmjs|npmmirror|debian|rubygems)\.(?:org|com|net|io)\b", re.IGNORECASE
@@ -99,6 +101,22 @@ def ways_out(tree: ast.Module) -> Iterator[tuple[int, str]]:
             for name in node.names:
                 if name.name.startswith(DJANGO_MAIL):
                     yield node.lineno, DJANGO_MAIL
+
+
+def ears(root: Path) -> list[str]:
+    """Find modules that ask anything by HTTP; one alone does, and listens to the city's site."""
+    found = []
+    for path in sources(root):
+        inside = path.relative_to(root).as_posix()
+        if not inside.startswith("src/") or inside == ONE_EAR:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or "", *(f"{node.module}.{one.name}" for one in node.names)]
+            if any(one in ASKS_BY_HTTP for one in names):
+                found.append(f"{inside}:{node.lineno}: asks by HTTP; that is done in {ONE_EAR}")
+    return found
 
 
 def hosts(root: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Active use (積極的な活用) at the desk: who sent when, menus that lie still, wishes of staff.
+"""Active use (積極的な活用) at the desk: who sent when, what lies still or is not sent, wishes.
 
 Source: 第11条. Every member of staff reads it and may wish; the section that was asked answers.
 """
@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.organization import directory
 from hayauma.oversight import activity as active
-from hayauma.oversight import wishes
+from hayauma.oversight import published, wishes
+from hayauma.oversight.published import NoSuchEntry
 from hayauma.oversight.states import WISH_WORDS, WishState
 from hayauma.oversight.wishes import NoSuchWish
 from hayauma.web.desk import frame
 from hayauma.web.desk.answering.typed import offer
 from hayauma.web.desk.forms import complain
+from hayauma.web.desk.overseeing import unsent
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT = 422
@@ -93,11 +95,38 @@ def decline_wish(visit: Visit, wish_id: int) -> HttpResponse:
     return redirect("desk:activity")
 
 
+@act
+def take_published_up(visit: Visit, published_id: int) -> HttpResponse:
+    """Begin to write what the city's site published."""
+    _published(visit, published_id)
+    taken = published.take_up(published_id=published_id, by=visit.person, at=visit.at)
+    messages.success(visit.request, _("公表の題名と場所を本文に入れてあります。"))
+    return redirect(f"{reverse('desk:new')}?published={taken.id}")
+
+
+@act
+def decline_published(visit: Visit, published_id: int) -> HttpResponse:
+    """Say why what the city's site published is not sent."""
+    _published(visit, published_id)
+    form = unsent.form_of(published_id, visit.request.POST)
+    if not form.is_valid():
+        blank = WishForm(sections=_sections(visit))
+        return _show(visit, blank, unsent_wrong=(published_id, form))
+    published.decline(published_id=published_id, by=visit.person, at=visit.at, **form.cleaned_data)
+    messages.success(visit.request, _("送らないことと理由を記録しました。"))
+    return redirect("desk:activity")
+
+
 def _show(
-    visit: Visit, form: WishForm, *, wrong: tuple[int, forms.Form] | None = None
+    visit: Visit,
+    form: WishForm,
+    *,
+    wrong: tuple[int, forms.Form] | None = None,
+    unsent_wrong: tuple[int, unsent.NotSentForm] | None = None,
 ) -> HttpResponse:
     names = dict(_sections(visit))
     context = {
+        **unsent.context(visit, unsent_wrong),
         "seen": active.activity(service=visit.service.code, at=visit.at),
         "form": form,
         "wishes": [
@@ -114,7 +143,8 @@ def _show(
             for one in wishes.listing(service=visit.service.code)
         ],
     }
-    return frame.show(visit, "activity", context, status=BAD_INPUT if wrong or form.errors else 200)
+    faulty = wrong or unsent_wrong or form.errors
+    return frame.show(visit, "activity", context, status=BAD_INPUT if faulty else 200)
 
 
 def _sections(visit: Visit) -> list[tuple[str, str]]:
@@ -125,6 +155,15 @@ def _seen(visit: Visit, wish_id: int) -> None:
     try:
         found = wishes.wish(wish_id)
     except NoSuchWish:
+        raise Http404 from None
+    if found.service != visit.service.code:
+        raise Http404
+
+
+def _published(visit: Visit, published_id: int) -> None:
+    try:
+        found = published.published(published_id)
+    except NoSuchEntry:
         raise Http404 from None
     if found.service != visit.service.code:
         raise Http404

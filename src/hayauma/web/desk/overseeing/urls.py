@@ -9,6 +9,16 @@ paths = [
     path("oversight/activity/", striving.activity, name="activity"),
     path("oversight/wishes/<int:wish_id>/draft/", striving.take_wish_up, name="take_wish_up"),
     path("oversight/wishes/<int:wish_id>/decline/", striving.decline_wish, name="decline_wish"),
+    path(
+        "oversight/published/<int:published_id>/draft/",
+        striving.take_published_up,
+        name="take_published_up",
+    ),
+    path(
+        "oversight/published/<int:published_id>/decline/",
+        striving.decline_published,
+        name="decline_published",
+    ),
     path("oversight/plan/", planning.plan, name="plan"),
     path("oversight/plan/new/", planning.new_plan, name="new_plan"),
     path("oversight/plan/<int:plan_id>/review/", planning.review_plan, name="review_plan"),

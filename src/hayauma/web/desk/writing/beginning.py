@@ -4,11 +4,12 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import reading, templates
-from hayauma.bulletins.draft import Draft, EditionText
+from hayauma.bulletins.draft import SUBJECT_MOST, Draft, EditionText
 from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.templates import NoSuchTemplate
 from hayauma.look import Link
-from hayauma.oversight import wishes
+from hayauma.oversight import published, wishes
+from hayauma.oversight.published import NoSuchEntry
 from hayauma.oversight.wishes import NoSuchWish
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.web.desk import access, frame, words
@@ -45,6 +46,8 @@ def copied(visit: Visit) -> Sheet | None:
         return _of_bulletin(visit, number)
     if number := _number(asked.get("wish", "")):
         return _of_wish(visit, number)
+    if number := _number(asked.get("published", "")):
+        return _of_published(visit, number)
     return None
 
 
@@ -76,6 +79,18 @@ def _of_wish(visit: Visit, wish_id: int) -> Sheet:
         raise Http404
     draft = Draft({"ja": EditionText("", one.text)}, AudienceRule("menus", ()), sender="")
     return sheet.of_draft(draft)
+
+
+def _of_published(visit: Visit, published_id: int) -> Sheet:
+    """Title and address of what the city's site published, for the menus it is for."""
+    try:
+        one = published.published(published_id)
+    except NoSuchEntry:
+        raise Http404 from None
+    if one.service != visit.service.code:
+        raise Http404
+    text = EditionText(one.title[:SUBJECT_MOST], f"{one.title}\n\n{one.url}")
+    return sheet.of_draft(Draft({"ja": text}, AudienceRule("menus", one.menus), sender=""))
 
 
 def _number(text: str) -> int:
