@@ -7,28 +7,31 @@ from datetime import datetime
 from threading import Lock
 
 import pytest
+import pytest_django
 from django.db import connection, transaction
 
 from hayauma.delivery.waking import wake
 from hayauma.engine.due import Queue, Stage
 from hayauma.engine.steps import Work
-
-pytestmark = pytest.mark.django_db(transaction=True)
-# All of Procrastinate's tables; emptied as by a hand that thought they were only a queue.
-EMPTY = """
-    TRUNCATE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs,
-        procrastinate_workers
-"""
+from tests import queue_tables
 
 
 @pytest.fixture(autouse=True)
-def quick(on_postgresql: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not on_postgresql:
-        pytest.skip("several hosts work on PostgreSQL")
-    from hayauma.engine import jobs
+def quick(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Short pauses, and a database that other threads can see; nothing of ours is left in it."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            pytest.skip("several hosts work on PostgreSQL")
+        from hayauma.engine import jobs
 
-    monkeypatch.setattr(jobs, "TICK", 0.1)
-    monkeypatch.setattr(jobs, "PAUSE", 0.05)
+        monkeypatch.setattr(jobs, "TICK", 0.1)
+        monkeypatch.setattr(jobs, "PAUSE", 0.05)
+        yield
+        connection.close()
 
 
 class Pile:
@@ -112,8 +115,7 @@ def test_tables_that_are_emptied_in_the_middle_lose_nothing() -> None:
     with hosts(2, pile.stage()):
         for number in range(3):
             pile.left.append(number)
-            with connection.cursor() as cursor:
-                cursor.execute(EMPTY)
+            queue_tables.empty(connection.connection)
             until(lambda number=number: number in pile.done)  # type: ignore[misc]
     assert sorted(pile.done) == [0, 1, 2]
 

@@ -54,6 +54,8 @@ class Alone:
         self._files: list[int] = []
         # The database session that holds the locks: with another one they are gone.
         self._session: Any = None
+        # When that session took them, on the steady counter.
+        self.since = 0.0
 
     def __enter__(self) -> Self:
         try:
@@ -86,7 +88,7 @@ class Alone:
         for lane in self._lanes:
             self._until(partial(self._take, LANE_NUMBERS[lane]))
         self._until(partial(hosts.arrive, self._name))
-        self._session = connection.connection
+        self._session, self.since = connection.connection, time.monotonic()
 
     def _take(self, number: int) -> bool:
         """A session lock of the server: it goes with the connection, however that ends."""

@@ -23,8 +23,9 @@ from hayauma.engine.steps import only_here
 from hayauma.mail.smtp import Relay
 
 LOOK_EVERY = 0.5  # seconds between looks for engines that are gone
-# One that lost its database for a moment takes its lock again within this many seconds.
-MISSED_FOR = 1.5
+# When the database falls all lose their locks. Whoever is back first waits so long for the others;
+# whose own session outlasted that knows that the missing one is gone.
+ALL_BACK_WITHIN = 2.0
 
 
 class ClusterEngine(LocalEngine):
@@ -37,7 +38,6 @@ class ClusterEngine(LocalEngine):
         self._database_clock = clock
         self._jobs: Jobs | None = None
         self._looked = 0.0
-        self._missed: dict[str, float] = {}
 
     def _take_over(self) -> None:
         """Free nothing: others may be at work. Spools of our own that nobody needs may go."""
@@ -60,14 +60,9 @@ class ClusterEngine(LocalEngine):
         super()._keep()
         self._database_clock.ask()
         now = time.monotonic()
-        if now - self._looked >= LOOK_EVERY:
+        if now - max(self._looked + LOOK_EVERY, self._held.since + ALL_BACK_WITHIN) >= 0:
             self._looked = now
-            hosts.free(self._gone(hosts.missed(), now))
-
-    def _gone(self, missed: frozenset[str], now: float) -> set[str]:
-        """Return those missed for a while: after a fall of the database all are, for a moment."""
-        self._missed = {name: self._missed.get(name, now) for name in missed}
-        return {name for name, since in self._missed.items() if now - since >= MISSED_FOR}
+            hosts.free(hosts.missed())
 
 
 def shared(manner: Manner) -> Manner:

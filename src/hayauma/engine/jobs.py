@@ -13,9 +13,10 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import close_old_connections
@@ -32,6 +33,7 @@ from hayauma.engine.steps import only_here
 
 log = logging.getLogger(__name__)
 
+Routine = Callable[[], Coroutine[Any, Any, None]]
 TICK = 1.0  # seconds between looks at what waits
 POLL = 1.0  # seconds between looks into a queue that told nothing
 PAUSE = 0.5  # seconds before something that failed is begun again
@@ -79,7 +81,7 @@ class Jobs(threading.Thread):
         if self._stopping.is_set():
             return
         async with contextlib.AsyncExitStack() as stack:
-            await self._again_and_again(lambda: self._open(stack), once=True)
+            await self._again_and_again(partial(self._open, stack), once=True)
             routines = [self._tick, self._listen, self._rescue]
             routines += [self._worker(queues, most) for queues, most in WORKERS]
             tasks = [asyncio.create_task(self._again_and_again(one)) for one in routines]
@@ -94,9 +96,7 @@ class Jobs(threading.Thread):
     async def _open(self, stack: contextlib.AsyncExitStack) -> None:
         await stack.enter_async_context(self._app.open_async())
 
-    async def _again_and_again(
-        self, routine: Callable[[], Awaitable[None]], *, once: bool = False
-    ) -> None:
+    async def _again_and_again(self, routine: Routine, *, once: bool = False) -> None:
         """Begin a routine again whenever it ends: a database that falls must not end the house."""
         while not self._stopping.is_set():
             try:
@@ -108,7 +108,7 @@ class Jobs(threading.Thread):
                     return
             await asyncio.sleep(PAUSE)
 
-    def _worker(self, queues: Iterable[Queue], most: int) -> Callable[[], Awaitable[None]]:
+    def _worker(self, queues: Iterable[Queue], most: int) -> Routine:
         """Return Procrastinate's own worker of some queues."""
         names = [str(one) for one in queues]
 

@@ -59,12 +59,14 @@ def _in_sqlite(statement: str) -> str:
 def pour(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows: COPY on PostgreSQL, one prepared statement on SQLite.
 
-    Table and columns are names from our own code, never from outside.
+    Table and columns are names from our own code, never from outside. Errors: those of django.db.
     """
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if on_postgresql():
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
+            # The driver's own faults come out where the copying ends.
+            with connection.wrap_database_errors, copying as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
@@ -143,6 +145,19 @@ def room_for_indexes() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {int(before)}")
+
+
+def counted_anew(*tables: str) -> None:
+    """Let PostgreSQL look how full tables are, after very many rows came at once.
+
+    It would by itself, a minute or more later; until then it plans as for empty tables. SQLite
+    asks for nothing of the kind.
+    """
+    if not on_postgresql():
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def among(column: str, ids: Iterable[int]) -> tuple[str, list[Any]]:
