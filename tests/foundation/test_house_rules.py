@@ -62,7 +62,9 @@ def test_connections_are_opened_in_one_place(
     "line",
     ["import http.client", "from urllib import request", "from urllib.request import urlopen"],
 )
-@pytest.mark.parametrize(("place", "found"), [("bulletins__asking", 1), ("oversight__listening", 0)])
+@pytest.mark.parametrize(
+    ("place", "found"), [("bulletins__asking", 1), ("oversight__listening", 0)]
+)
 def test_one_module_asks_by_http(tmp_path: Path, place: str, found: int, line: str) -> None:
     write(tmp_path, **{f"src__hayauma__{place}_dot_py": f"{line}\n"})
 
