@@ -25,7 +25,7 @@ SENDING: tuple[Key, ...] = (
             }
         ),
         "主管課が字句を直したとき",
-        "limits, release",
+        "limits, after_release",
     ),
     Key("calendar.closed", YearDays(), "祝日のほかに業務をしない日", "calendar"),
     Key("calendar.holidays", Choice({"closed": "休む", "open": "休まない"}), "祝日", "calendar"),
@@ -71,22 +71,27 @@ SENDING: tuple[Key, ...] = (
         "release",
     ),
     Key("urgent.reason", REQUIRED, "承認を待てない理由を書くこと", "release"),
-    Key("urgent.oral_approval", REQUIRED, "緊急のときの口頭の承認", "release"),
-    Key("urgent.written_within_hours", Count("時間", 1), "口頭の承認を書面にする期限", "release"),
-    Key("urgent.report_to", RECIPIENTS, "承認を経ない発信を知らせる相手", "release"),
+    Key("urgent.oral_approval", REQUIRED, "緊急のときの口頭の承認", "release, after_release"),
+    Key(
+        "urgent.written_within_hours",
+        Count("時間", 1),
+        "口頭の承認を書面にする期限",
+        "after_release",
+    ),
+    Key("urgent.report_to", RECIPIENTS, "承認を経ない発信を知らせる相手", "after_release"),
     Key(
         "urgent.confirmation",
         Choice({"confirm": "確認を求める"}),
         "承認を経ない発信の事後の確認",
-        "release",
+        "after_release",
     ),
-    Key("urgent.confirmation_hours", Count("時間", 1), "事後の確認の期限", "release"),
+    Key("urgent.confirmation_hours", Count("時間", 1), "事後の確認の期限", "after_release"),
     # 第8条第2項 equipment
     Key(
         "equipment.release",
         Choice({"deployed_only": "配備した機器に限る"}),
         "発信に使う機器",
-        "equipment",
+        "equipment, release",
     ),
     Key("equipment.deployed_by", Text(), "機器を配備する課等の呼び名", "equipment", always=True),
     Key(
@@ -109,10 +114,13 @@ SENDING: tuple[Key, ...] = (
         "equipment.leave_form",
         Choice({"electronic": "画面で求める", "oral_then_written": "緊急のときは口頭、後で書面"}),
         "特例の求め方",
-        "equipment, leaves, release",
+        "equipment, leaves, after_release",
     ),
     Key(
-        "equipment.written_within_hours", Count("時間", 1), "口頭の特例を書面にする期限", "release"
+        "equipment.written_within_hours",
+        Count("時間", 1),
+        "口頭の特例を書面にする期限",
+        "after_release",
     ),
     Key("equipment.leave_reason", REQUIRED, "特例の理由を書くこと", "leaves"),
     Key("equipment.leave_hours", Count("時間", 1), "一度の操作で認める特例の長さ", "organization"),
