@@ -1,5 +1,6 @@
 """Fixtures for every tier, and the rule for a machine that has no Chromium."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -59,6 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="Chromium がありません"))
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="./hayauma test --long で動きます"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays to the end out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def meets_the_database(item: pytest.Item) -> bool:

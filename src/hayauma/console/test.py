@@ -32,6 +32,9 @@ AGAINST_THE_CLOCK = (
     "tests/mail/test_courier",
     "tests/web/desk/test_live_picture",
 )
+# Compiled code is kept whoever asks: a dozen processes would compile every test again, and a
+# hundred commands the product.
+ENVIRONMENT = {"DATABASE_URL": "", "PYTHONDONTWRITEBYTECODE": ""}
 MOST_AGAIN = 5  # more than this is no crowd but a fault
 
 
@@ -43,12 +46,18 @@ class Run:
     tests: str  # an expression over marks
     options: tuple[str, ...] = ()
     postgresql: bool = False
+    places: tuple[str, ...] = ("tests",)  # where its tests are looked for
 
 
 RUNS = (
     Run("SQLite", "not browser and not journey", AT_ONCE),
     Run("PostgreSQL", "not browser and not journey and not once", AT_ONCE, postgresql=True),
-    Run("journeys", "browser or journey", ("-n", "2", "--dist", "loadfile")),
+    Run(
+        "journeys",
+        "browser or journey",
+        ("-n", "2", "--dist", "loadfile"),
+        places=("tests/journeys",),
+    ),
 )
 
 
@@ -81,11 +90,11 @@ def main(argv: Sequence[str]) -> int:
         return 2
     if on_debian_as_root():
         subprocess.run([root / ".ci" / "debian"], check=False)
-    asked = [*(["--long"] if options.long else []), *(options.paths or ["tests"])]
+    long = ["--long"] if options.long else []
     total = Count()
     for run in RUNS:
         print(f"\n== {run.name}", flush=True)
-        total += perform(run, root, asked)
+        total += perform(run, root, [*long, *(options.paths or run.places)])
     print(f"\n{total}")
     return 1 if total.failed or not total.passed else 0
 
@@ -123,7 +132,7 @@ def _pytest(run: Run, root: Path, arguments: Sequence[str]) -> Report:
         if run.postgresql:
             command = [sys.executable, "-m", "tests.servers", *command]
         code = subprocess.run(
-            command, cwd=root, env=os.environ | {"DATABASE_URL": ""}, check=False
+            command, cwd=root, env=os.environ | ENVIRONMENT, check=False
         ).returncode
         return Report(counted(report, code), failed(report, root))
 
