@@ -72,6 +72,19 @@ def test_who_ended_the_registration_since_is_left_out(town: Town, at: datetime) 
     assert people
 
 
+def test_who_chose_text_alone_gets_what_follows_as_text(town: Town, at: datetime) -> None:
+    number, people = sent(town, at, [Word.accepted] * 2)
+    preferences.choose(token=town.hanako.token, menus=["bohan"], at=at, format="text")
+    rule = AudienceRule("received", (number,))
+    parts = list(received.slices(rule, service=SERVICE, at=at, size=10, groups={}))
+    plain = {
+        one: bool(part.plain and part.plain[place])
+        for part in parts
+        for place, one in enumerate(part.ids)
+    }
+    assert plain == {town.hanako.subscription_id: True, people[Word.accepted]: False}
+
+
 def test_what_follows_comes_under_the_menus_of_the_first(town: Town, at: datetime) -> None:
     number, _people = sent(town, at, [Word.accepted] * 2)
     permit = approved(town, at)

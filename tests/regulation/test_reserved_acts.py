@@ -247,12 +247,22 @@ def test_roles_kept_apart_where_the_city_says_so() -> None:
 def test_article_9_owes_three_measures() -> None:
     owed = owed_when_wrong(CorrectFacts(), TORIDE)
 
-    assert [measure.code for measure in owed] == [
+    assert list(dict.fromkeys(measure.code for measure in owed)) == [
         "correction_mail",
         "amend_history",
         "other_measures",
     ]
     assert {measure.basis.clause for measure in owed} == {"第9条"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "also"), [("error", []), ("personal_data", ["leak_report"]), ("works", ["holder"])]
+)
+def test_some_measures_are_owed_for_one_kind_of_wrong_alone(wrong: str, also: list[str]) -> None:
+    owed = owed_when_wrong(CorrectFacts.read({"wrong": wrong}), TORIDE)
+    others = [one.params["what"] for one in owed if one.code == "other_measures"]
+
+    assert others == ["web", "channels", "telephone", *also]
 
 
 def test_a_question_owes_an_answer_within_the_towns_term() -> None:

@@ -19,7 +19,12 @@ from hayauma.regulation.rules.content import (
     may_publish_personal_data,
     may_publish_work,
 )
-from hayauma.regulation.rules.correction import CorrectFacts, may_correct, owed_when_wrong
+from hayauma.regulation.rules.correction import (
+    NEVER_REPEATED,
+    CorrectFacts,
+    may_correct,
+    owed_when_wrong,
+)
 from hayauma.regulation.rules.equipment import look_due
 from hayauma.regulation.rules.inquiries import (
     AnswerInquiryFacts,
@@ -50,6 +55,7 @@ from hayauma.regulation.verdict import Basis, Kind, Measure, Outcome, Reason, Re
 
 __all__ = [
     "LETTERS",
+    "NEVER_REPEATED",
     "NOT_REGULATED",
     "QUESTIONS",
     "Act",

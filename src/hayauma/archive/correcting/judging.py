@@ -1,14 +1,22 @@
 """Who may do which step of a correction (訂正): the organization's facts, the rule's answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from hayauma.archive.correcting.states import Wrong
+from hayauma.archive.correcting.states import What, Wrong
 from hayauma.bulletins.approval import chair_of
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.organization.directory import Person
-from hayauma.regulation import CorrectFacts, Refused, Verdict, may_correct
+from hayauma.regulation import (
+    CorrectFacts,
+    Duty,
+    Refused,
+    Verdict,
+    may_correct,
+    owed_when_wrong,
+)
 
 Step = Literal["stop", "open", "prepare", "issue", "amend"]
 
@@ -44,3 +52,31 @@ def refuse(verdict: Verdict) -> Verdict:
     if not verdict.allowed:
         raise Refused(verdict)
     return verdict
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed once something was wrong (第9条): which duties, and which other measures."""
+
+    mail: bool
+    amendment: bool
+    others: tuple[What, ...]
+
+
+def owed(wrong: Wrong, *, service: str, at: datetime) -> Owed:
+    """Return what the rule in force asks for when something was wrong in this way.
+
+    Source: 第9条.
+    """
+    policy = policies.in_force(service=service, at=at)
+    measures = owed_when_wrong(CorrectFacts(wrong=wrong.value), policy)
+    duties = {measure.code for measure in measures}
+    return Owed(
+        mail=Duty.CORRECTION_MAIL in duties,
+        amendment=Duty.AMEND_HISTORY in duties,
+        others=tuple(
+            What(str(measure.params["what"]))
+            for measure in measures
+            if measure.code == Duty.OTHER_MEASURES
+        ),
+    )

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma.archive import reading as copies
+from hayauma.archive.correcting import judging
 from hayauma.archive.correcting.states import (
     WHAT_WORDS,
     Stage,
     Through,
     What,
     Wrong,
-    checklist,
 )
 from hayauma.archive.models import Correction
 from hayauma.bulletins import reading as bulletins
@@ -146,9 +146,14 @@ def left(case: Correction, *, at: datetime) -> tuple[str, ...]:
             owed.append(name)
     if seen.stage is Stage.STOPPED or seen.wrong is None:
         return (_("不適当な点を書くこと"),)
-    if seen.letter is None and seen.gone:
+    duty = judging.owed(seen.wrong, service=seen.service, at=at)
+    if duty.mail and seen.letter is None and seen.gone:
         owed.append(_("訂正メール"))
-    if seen.amended_at is None and copies.of_bulletin(case.bulletin_id) is not None:
+    if (
+        duty.amendment
+        and seen.amended_at is None
+        and copies.of_bulletin(case.bulletin_id) is not None
+    ):
         owed.append(_("配信履歴の修正"))
     owed += [str(_(WHAT_WORDS[one.what])) for one in seen.measures if not one.taken]
     return tuple(owed)
@@ -200,14 +205,16 @@ def view(case: Correction, *, at: datetime) -> CorrectionView:
         closed_at=case.closed_at,
         closed_by=case.closed_by,
         closing_note=case.closing_note,
-        measures=_measures(case),
+        measures=_measures(case, at),
     )
 
 
-def _measures(case: Correction) -> tuple[MeasureView, ...]:
+def _measures(case: Correction, at: datetime) -> tuple[MeasureView, ...]:
+    if not case.wrong:
+        return ()
     taken = {one.what: one for one in case.measures.all()}
     lines = []
-    for what in checklist(Wrong(case.wrong)) if case.wrong else ():
+    for what in judging.owed(Wrong(case.wrong), service=case.service.code, at=at).others:
         one = taken.get(what)
         if one is None:
             lines.append(MeasureView(what, False, False, "", None, ""))

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as noop
 
+from hayauma import regulation
+
 
 class Stage(StrEnum):
     """Where a case stands."""
@@ -38,7 +40,7 @@ class Through(StrEnum):
 
 
 class What(StrEnum):
-    """Other measures to think of (その他必要な措置)."""
+    """Other measures to think of (その他必要な措置); which are owed when, the rule says."""
 
     WEB = "web"  # the same text on the city's site
     CHANNELS = "channels"  # LINE, radio, L-Alert and others that carried it
@@ -77,12 +79,5 @@ STAGE_WORDS = {
     Stage.CLOSED: noop("完了"),
     Stage.DISMISSED: noop("誤りではなかった"),
 }
-# What is never quoted again, in mail, note or shown difference.
-NEVER_REPEATED = frozenset({Wrong.PERSONAL_DATA, Wrong.WORKS})
-# Measures that only some kinds ask for; the others are always on the list.
-ONLY_FOR = {What.LEAK_REPORT: Wrong.PERSONAL_DATA, What.HOLDER: Wrong.WORKS}
-
-
-def checklist(wrong: Wrong) -> tuple[What, ...]:
-    """Return the measures to think of for a kind of wrong."""
-    return tuple(what for what in What if ONLY_FOR.get(what, wrong) == wrong)
+# What is never quoted again, in mail, note or shown difference: the rule's own list.
+NEVER_REPEATED = frozenset(Wrong(one) for one in regulation.NEVER_REPEATED)

@@ -12,7 +12,16 @@ from hayauma.regulation.policy import Policy
 from hayauma.regulation.rules.roles import absence_explained, reserved
 from hayauma.regulation.verdict import Measure, Verdict
 
+# What is never quoted again, in mail, note or shown difference.
 NEVER_REPEATED = ("personal_data", "works")
+# Other measures to think of (その他必要な措置): for any kind of wrong, or for one alone.
+OTHER_MEASURES = {
+    "web": None,  # the same text on the city's site
+    "channels": None,  # LINE, radio, L-Alert and others that carried it
+    "telephone": None,  # the people it concerns are told by telephone
+    "leak_report": "personal_data",  # a leak of personal data is reported
+    "holder": "works",  # whoever holds the right in the work is told
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +60,21 @@ def may_correct(facts: CorrectFacts, policy: Policy) -> Verdict:
 def owed_when_wrong(facts: CorrectFacts, policy: Policy) -> tuple[Measure, ...]:
     """Return the measures owed once something wrong was sent.
 
-    Source: 第9条: a correction mail, the back number put right, whatever else is needed.
+    Source: 第9条: a correction mail, the back number put right, whatever else is needed. Of the
+    last each is a measure of its own, named by `what`; which there are is no word of the rule.
     """
-    basis = policy.setting("correction.measures").basis
-    return tuple(
-        Measure(Duty(word), basis, to=("delivery_officer",), params={"wrong": facts.wrong})
-        for word in policy.words("correction.measures")
-    )
+    basis, to = policy.setting("correction.measures").basis, ("delivery_officer",)
+    owed: list[Measure] = []
+    for word in policy.words("correction.measures"):
+        if word == Duty.OTHER_MEASURES:
+            owed += [
+                Measure(Duty.OTHER_MEASURES, basis, to, params={"wrong": facts.wrong, "what": what})
+                for what, only in OTHER_MEASURES.items()
+                if only in {None, facts.wrong}
+            ]
+        else:
+            owed.append(Measure(Duty(word), basis, to, params={"wrong": facts.wrong}))
+    return tuple(owed)
 
 
 def _by_whom(facts: CorrectFacts, policy: Policy) -> Iterator[Finding]:
