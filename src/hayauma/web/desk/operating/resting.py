@@ -82,7 +82,7 @@ def resume(visit: Visit, group: str) -> HttpResponse:
 def _rest(one: Breaker, name: str, at: datetime, *, waiting: int | None) -> Rest:
     why = {
         Because.DEFERRED: _("相手が、後で送るように答えています。"),
-        Because.BLOCKED: _("相手が、受け取りを断っています。"),
+        Because.BLOCKED: _("相手が、いまは受け取りを断っています。"),
         Because.SILENT: _("相手から返事がありません。"),
         Because.BY_HAND: _("職員が止めています。"),
     }[one.because]

@@ -43,7 +43,9 @@ class Domains:
         return self.to_go == 0
 
 
-def of(by_domain: Mapping[str, Mapping[str, int]], resting: Sequence[Rest]) -> Domains:
+def of(
+    by_domain: Mapping[str, Mapping[str, int]], resting: Sequence[Rest], *, running: bool
+) -> Domains:
     """Return a tally by domain as a screen shows it: what rests first, then what is most open."""
     kept = {one.group for one in resting}
     names = domains.names() if by_domain else {}
@@ -58,11 +60,11 @@ def of(by_domain: Mapping[str, Mapping[str, int]], resting: Sequence[Rest]) -> D
         ),
     )
     lines = [
-        _line(names.get(group, group), by_domain[group], rests=group in kept)
+        _line(names.get(group, group), by_domain[group], rests=group in kept, running=running)
         for group in order[:SHOWN]
     ]
     if len(order) > SHOWN:
-        lines.append(_together([by_domain[group] for group in order[SHOWN:]]))
+        lines.append(_together([by_domain[group] for group in order[SHOWN:]], running=running))
     return Domains(
         lines=lines,
         number=len(order),
@@ -81,12 +83,13 @@ def still_open(tally: Mapping[str, int]) -> int:
     return sum(tally[word.name] for word in OPEN)
 
 
-def _together(rest: Sequence[Mapping[str, int]]) -> DomainLine:
+def _together(rest: Sequence[Mapping[str, int]], *, running: bool) -> DomainLine:
     total = {word.name: sum(one[word.name] for one in rest) for word in Word}
-    return _line(_("そのほかの{n}ドメイン").format(n=len(rest)), total, rests=False)
+    name = _("そのほかの{n}ドメイン").format(n=len(rest))
+    return _line(name, total, rests=False, running=running)
 
 
-def _line(name: str, words: Mapping[str, int], *, rests: bool) -> DomainLine:
+def _line(name: str, words: Mapping[str, int], *, rests: bool, running: bool) -> DomainLine:
     left = still_open(words)
     state, tone = _("終わり"), "green"
     if rests:
@@ -94,7 +97,7 @@ def _line(name: str, words: Mapping[str, int], *, rests: bool) -> DomainLine:
     elif left and left == words["deferred"]:
         state, tone = _("再送待ち"), "orange"
     elif left:
-        state, tone = _("送信中"), "blue"
+        state, tone = (_("送信中"), "blue") if running else (_("まだ"), "")
     return DomainLine(
         name=name,
         all=sum(words.values()),

@@ -35,8 +35,8 @@ def of(visit: Visit, one: DispatchView, bulletin: BulletinView) -> dict[str, obj
     closed = one.closed_at is not None
     waiting = {group: by_domain.still_open(each) for group, each in tally.by_domain.items()}
     rests = [] if closed or not open_now else resting.now(at, waiting=waiting)
-    domains = by_domain.of(tally.by_domain, rests)
     running = one.state is State.RUNNING and not closed
+    domains = by_domain.of(tally.by_domain, rests, running=running)
     speed = pace.seen(one, done=done, to_go=domains.to_go, at=at) if running else None
     return {
         "dispatch": one,
