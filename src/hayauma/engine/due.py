@@ -22,8 +22,9 @@ from hayauma.mail.smtp import Relay
 from hayauma.menus import succeeding as succeeding_menus
 from hayauma.menus.requesting import deciding
 from hayauma.notices import forgetting, outbox
+from hayauma.organization import leave_terms, looks
 from hayauma.organization.future import settling
-from hayauma.oversight import published, switching
+from hayauma.oversight import monthly, published, switching
 from hayauma.oversight.annual import counting
 from hayauma.subscriptions import attempts, erasing, moving, tidying
 
@@ -105,9 +106,12 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("menus' heirs", each(succeeding_menus.due, _succeed_menu)),
         _seldom("inquiries' heirs", each(succeeding.due, _succeed_inquiry)),
         _seldom("look after a switch", each(switching.due, _look_after_switch)),
+        _seldom("looks at terminals", each(looks.due, _look_at_terminal)),
+        _seldom("terms of leaves", each(leave_terms.due, _tell_of_leave)),
         _seldom("moving", each(moving.due, _move_subscribers)),
         _seldom("scratch", in_one_go(scratch.due, _tidy_scratch)),
         _seldom("months", each(counting.due, counting.run)),
+        _seldom("the month's word", each(monthly.due, _tell_of_month)),
         _seldom("old notices", in_one_go(forgetting.due, forgetting.run)),
         _seldom("surroundings", _surroundings),
     )
@@ -145,6 +149,10 @@ def _build_digest(digest: int, at: datetime) -> None:
     building.run(digest, at=at)
 
 
+def _tell_of_month(service: int, at: datetime) -> None:
+    monthly.run(service, at=at)
+
+
 def _stop(dispatch: int, at: datetime) -> None:
     control.stop_what_lies(dispatch, at=at)
 
@@ -159,6 +167,14 @@ def _tidy_scratch(ids: tuple[int, ...], at: datetime) -> int:
 
 def _grow_old(inquiry: int, at: datetime) -> None:
     ageing.run(inquiry, at=at)
+
+
+def _look_at_terminal(terminal: int, at: datetime) -> None:
+    looks.run(terminal, at=at)
+
+
+def _tell_of_leave(leave: int, at: datetime) -> None:
+    leave_terms.run(leave, at=at)
 
 
 def _set_menu(request: int, at: datetime) -> None:

@@ -54,6 +54,7 @@ class LeaveView:
     scope: LeaveScope
     reason: str
     granted_by: str
+    granted_by_code: str
     granted_at: datetime
     oral: bool
     oral_number: str
@@ -299,6 +300,7 @@ def view(row: TerminalLeave) -> LeaveView:
         scope=LeaveScope(row.person, row.terminal, row.menu),
         reason=row.reason,
         granted_by=row.granted_by_name,
+        granted_by_code=row.granted_by,
         granted_at=row.granted_at,
         oral=row.oral,
         oral_number=row.oral_number,

@@ -1,6 +1,7 @@
 """Leaves (機器の特例): the operations manager allows a release from other equipment.
 
-Source: 第8条第2項ただし書. One tap gives one person two hours; everything else has its form.
+Source: 第8条第2項ただし書. One tap gives one person two hours, also as the answer to who asks; what
+was said on the telephone is written down and confirmed; everything else has its form.
 """
 
 from typing import Any
@@ -10,85 +11,44 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from hayauma.installation import policies
-from hayauma.menus import catalogue
-from hayauma.organization import directory, leaves, officers, terminals
+from hayauma.organization import leave_requests, leaves, spoken
 from hayauma.organization.kinds import LeaveKind
 from hayauma.organization.leaves import LeaveScope
 from hayauma.regulation import Refused
-from hayauma.web.desk import frame, refusals
-from hayauma.web.desk.forms import MomentField, complain
-from hayauma.web.desk.organizing import equipment_ways
+from hayauma.web.desk import refusals
+from hayauma.web.desk.forms import complain
+from hayauma.web.desk.organizing import leaving_page
+from hayauma.web.desk.organizing.leaving_forms import AskForm, SpokenForm
 from hayauma.web.desk.visit import Visit, act, page
-
-BAD_INPUT = 422
-HOURS_KEY = "equipment.leave_hours"
-
-
-class QuickForm(forms.Form):
-    """One person, a reason, and a tap."""
-
-    person = forms.ChoiceField(
-        label=lazy("だれに"), error_messages={"required": lazy("職員を選んでください。")}
-    )
-    reason = forms.CharField(
-        label=lazy("理由（記録に残ります）"),
-        max_length=300,
-        error_messages={"required": lazy("機器の特例を認める理由を書いてください。")},
-    )
-    absence = forms.CharField(label=lazy("運用管理者が不在の理由"), max_length=100, required=False)
-
-    def __init__(
-        self, *args: Any, people: list[tuple[str, str]], substitute: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        _offer(self, "person", [("", _("選んでください")), *people])
-        if not substitute:
-            del self.fields["absence"]
-
-
-class StandingForm(QuickForm):
-    """A leave until a date, for a person, a menu, or both."""
-
-    person = forms.ChoiceField(label=lazy("だれに"), required=False)
-    menu = forms.ChoiceField(label=lazy("どの配信メニュー"), required=False)
-    until = MomentField(label=lazy("いつまで"))
-    field_order = ("person", "menu", "until", "reason", "absence")
-
-    def __init__(self, *args: Any, menus: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "person", [("", _("だれでも")), *self.people])
-        _offer(self, "menu", [("", _("すべて")), *menus])
 
 
 @page
 def listing(visit: Visit) -> HttpResponse:
-    """Show the leaves in force, and the two forms to whoever may grant one."""
-    return _show(visit)
+    """Show the leaves in force, and to each what they may do about them."""
+    return leaving_page.show(visit)
 
 
 @act
 def grant_quick(visit: Visit) -> HttpResponse:
     """Allow one person other equipment for the hours of the policy, at once."""
-    form = _quick(visit, visit.request.POST)
+    form = leaving_page.quick_form(visit, visit.request.POST)
     if not form.is_valid():
-        return _show(visit, quick=form)
-    return _granted(
-        visit, form, LeaveKind.SINGLE, LeaveScope(person=form.cleaned_data["person"]), quick=form
-    )
+        return leaving_page.show(visit, quick=form)
+    scope = LeaveScope(person=form.cleaned_data["person"])
+    return _granted(visit, form, LeaveKind.SINGLE, scope, quick=form)
 
 
 @act
 def grant_standing(visit: Visit) -> HttpResponse:
     """Allow other equipment beforehand, until a date."""
-    form = _standing(visit, visit.request.POST)
+    form = leaving_page.standing_form(visit, visit.request.POST)
     if not form.is_valid():
-        return _show(visit, standing=form)
-    scope = LeaveScope(person=form.cleaned_data["person"], menu=form.cleaned_data["menu"])
+        return leaving_page.show(visit, standing=form)
+    given = form.cleaned_data
+    scope = LeaveScope(person=given["person"], terminal=given["terminal"], menu=given["menu"])
     return _granted(visit, form, LeaveKind.STANDING, scope, standing=form)
 
 
@@ -96,9 +56,91 @@ def grant_standing(visit: Visit) -> HttpResponse:
 def end(visit: Visit, leave_id: int) -> HttpResponse:
     """End a leave before its time."""
     reason = visit.request.POST.get("reason", "").strip()
-    leaves.end(leave_id=leave_id, reason=reason, by=visit.person, at=visit.at)
+    leaves.end(
+        leave_id=leave_id, reason=reason, absence=_absence(visit), by=visit.person, at=visit.at
+    )
     messages.success(visit.request, _("機器の特例を終わりにしました。"))
     return redirect("desk:leaves")
+
+
+@act
+def ask(visit: Visit) -> HttpResponse:
+    """Ask for a leave for myself; whoever may give one gets a letter with the page to press on."""
+    form = AskForm(visit.request.POST, auto_id="ask_%s")
+    if not form.is_valid():
+        return leaving_page.show(visit, ask=form)
+    page_of = visit.request.build_absolute_uri(reverse("desk:leave_request", args=[0]))
+    leave_requests.ask(
+        service=visit.service.code,
+        reason=form.cleaned_data["reason"],
+        url=page_of.replace("/0/", "/{id}/"),
+        by=visit.person,
+        at=visit.at,
+    )
+    messages.success(
+        visit.request, _("運用管理者にメールで知らせました。急ぐときは、電話もしてください。")
+    )
+    return redirect("desk:leaves")
+
+
+@page
+def request(visit: Visit, request_id: int) -> HttpResponse:
+    """Show one request, and answer it by one press."""
+    one = leave_requests.request(request_id, service=visit.service.code)
+    if one is None:
+        raise ValidationError(_("この求めはありません。"))
+    if not visit.posted:
+        return leaving_page.show_request(visit, one)
+    absence = _absence(visit)
+    if visit.request.POST.get("answer") == "no":
+        why = visit.request.POST.get("why", "").strip()
+        leave_requests.decline(
+            request_id=one.id, why=why, absence=absence, by=visit.person, at=visit.at
+        )
+        messages.success(visit.request, _("特例を認めないと答えました。"))
+    else:
+        leave_requests.grant(request_id=one.id, absence=absence, by=visit.person, at=visit.at)
+        messages.success(visit.request, _("機器の特例を認めました。"))
+    return redirect("desk:leaves")
+
+
+@act
+def note(visit: Visit) -> HttpResponse:
+    """Write down the leave I was given on the telephone."""
+    form = SpokenForm(visit.request.POST, givers=leaving_page.givers(visit), auto_id="spoken_%s")
+    if not form.is_valid():
+        return leaving_page.show(visit, spoken=form)
+    try:
+        spoken.note(service=visit.service.code, by=visit.person, at=visit.at, **form.cleaned_data)
+    except Refused as refusal:
+        return refusals.refused(visit, refusal.verdict)
+    except ValidationError as fault:
+        complain(form, fault)
+        return leaving_page.show(visit, spoken=form)
+    messages.success(
+        visit.request, _("口頭の特例を書き留め、認めた人に知らせました。緊急の発信ができます。")
+    )
+    return redirect("desk:leaves")
+
+
+@act
+def confirm(visit: Visit, leave_id: int) -> HttpResponse:
+    """Put in writing what was said on the telephone."""
+    leaves.confirm(leave_id=leave_id, absence=_absence(visit), by=visit.person, at=visit.at)
+    messages.success(visit.request, _("口頭の特例を書面で確認しました。"))
+    return redirect("desk:leaves")
+
+
+@act
+def deny(visit: Visit, leave_id: int) -> HttpResponse:
+    """Say that I never gave it; it ends at once."""
+    spoken.deny(leave_id=leave_id, by=visit.person, at=visit.at)
+    messages.success(visit.request, _("認めていないと記し、この特例を使えなくしました。"))
+    return redirect("desk:leaves")
+
+
+def _absence(visit: Visit) -> str:
+    return visit.request.POST.get("absence", "").strip()
 
 
 def _granted(
@@ -121,72 +163,6 @@ def _granted(
         return refusals.refused(visit, refusal.verdict)
     except ValidationError as fault:
         complain(form, fault)
-        return _show(visit, **shown)
+        return leaving_page.show(visit, **shown)
     messages.success(visit.request, _("機器の特例を認めました。"))
     return redirect("desk:leaves")
-
-
-def _show(
-    visit: Visit, *, quick: QuickForm | None = None, standing: StandingForm | None = None
-) -> HttpResponse:
-    policy = policies.in_force(service=visit.service.code, at=visit.at)
-    people = dict(_people(visit))
-    names = {menu.code: menu.name for menu in catalogue.every(visit.service.code)}
-    machines = {line.code: f"{line.name}　{line.place}" for line in terminals.register_lines()}
-    context = {
-        "quick": quick or _quick(visit),
-        "standing": standing or _standing(visit),
-        "grants": _capacity(visit) != "other",
-        "whom": equipment_ways.whom_to_ask(visit),
-        "hours": policy.number(HOURS_KEY),
-        "lines": [
-            {
-                "leave": line,
-                "person": people.get(line.scope.person, line.scope.person) or _("だれでも"),
-                "menu": names.get(line.scope.menu, line.scope.menu) or _("すべて"),
-                "terminal": machines.get(line.scope.terminal, line.scope.terminal),
-            }
-            for line in leaves.listing(service=visit.service.code, at=visit.at)
-        ],
-    }
-    wrong = bool((quick and quick.errors) or (standing and standing.errors))
-    return frame.show(visit, "leaves", context, status=BAD_INPUT if wrong else 200)
-
-
-def _capacity(visit: Visit) -> str:
-    return officers.manager_standing(visit.person, service=visit.service.code, at=visit.at).by
-
-
-def _quick(visit: Visit, data: Any = None) -> QuickForm:
-    return QuickForm(
-        data,
-        people=_people(visit),
-        substitute=_capacity(visit) == "substitute",
-        initial={"person": visit.request.GET.get("person", "")},
-        auto_id="quick_%s",
-    )
-
-
-def _standing(visit: Visit, data: Any = None) -> StandingForm:
-    return StandingForm(
-        data,
-        people=_people(visit),
-        menus=[(menu.code, menu.name) for menu in catalogue.menus(visit.service.code, visit.at)],
-        substitute=_capacity(visit) == "substitute",
-        auto_id="standing_%s",
-    )
-
-
-def _people(visit: Visit) -> list[tuple[str, str]]:
-    """Return everybody on the staff by section, as code and name."""
-    return [
-        (f"staff:{account}", f"{section.name}　{name}")
-        for section in directory.sections(at=visit.at)
-        for account, name in directory.placed_in(section.code, at=visit.at)
-    ]
-
-
-def _offer(form: forms.Form, name: str, choices: list[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
