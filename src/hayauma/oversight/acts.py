@@ -28,4 +28,5 @@ class Act(StrEnum):
     RESTORE_PROVED = "restore.proved"  # a restore was carried out and proved, by whom and when
     COST_ENTERED = "report.cost_entered"  # what a year of the magazine cost
     COUNTS_CARRIED = "report.counts_carried"  # figures from before the system were taken in
+    MONTH_TOLD = "month.told"  # 毎月の知らせ: the supervising officer was told of the month
     REPORT_FROZEN = "report.frozen"  # 年次報告: the figures of a year were made final
