@@ -12,6 +12,11 @@ class Act(StrEnum):
     TEMPLATE_MADE = "template.made"  # a text to begin from (文例) was made
     TEMPLATE_CHANGED = "template.changed"  # it was written anew
     TEMPLATE_RETIRED = "template.retired"  # nobody begins from it any more
+    SERIES_BEGUN = "series.begun"  # 定期の配信メール: from a template, on days of its own
+    SERIES_ENDED = "series.ended"  # no further issue falls due
+    ISSUE_WRITTEN = "series.issue_written"  # 第N号 was begun
+    ISSUE_LEFT_OUT = "series.issue_left_out"  # 休刊, and why
+    ISSUE_NOT_READY = "series.issue_not_ready"  # it falls due, and none may be sent
     SUBMITTED = "bulletin.submitted"  # a revision was handed in for approval
     APPROVED = "bulletin.approved"  # the owning head, or a substitute, approved it
     RETURNED = "bulletin.returned"  # it was given back with what to mend

@@ -227,3 +227,52 @@ class Reminder(models.Model):
     # How many have been told, the head included.
     told = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(db_index=True)
+
+
+class Series(models.Model):
+    """News that comes again and again (定期の配信メール): from a template, on days of its own."""
+
+    service = models.ForeignKey("installation.Service", models.PROTECT)
+    programme = models.ForeignKey("organization.Programme", models.PROTECT)
+    template = models.ForeignKey(Template, models.PROTECT)
+    name = models.CharField(max_length=80)
+    cadence = models.JSONField()
+    at_time = models.TimeField()
+    # How many days before it is due an issue should be ready.
+    lead_days = models.PositiveSmallIntegerField()
+    # The number before the first issue here: what was counted before there was this system.
+    before_first = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    begun_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "name"],
+                condition=models.Q(ended_at__isnull=True),
+                name="bulletins_series_name_once",
+            )
+        ]
+
+
+class Issue(models.Model):
+    """One issue of a series (第N号): when it is due, and the bulletin that is it.
+
+    An issue that is left out gives its number to the next, so that numbers have no gap.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="issues")
+    due_at = models.DateTimeField()
+    n = models.PositiveIntegerField(null=True)
+    bulletin = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="issue")
+    alarms = models.PositiveSmallIntegerField(default=0)
+    left_out_at = models.DateTimeField(null=True)
+    left_out_because = models.CharField(max_length=300, blank=True)
+    left_out_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "n"], name="bulletins_issue_number_once"),
+            models.UniqueConstraint(fields=["series", "due_at"], name="bulletins_issue_day_once"),
+        ]

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from hayauma import journal
 from hayauma.archive import closing, publishing, site
-from hayauma.bulletins import reminding, scratch
+from hayauma.bulletins import reminding, scratch, series_due
 from hayauma.delivery import ahead, control, expiring, reconciling, starting
 from hayauma.delivery.digests import building, planning
 from hayauma.engine import alarming
@@ -100,6 +100,7 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("questions grow old", each(ageing.due, _grow_old)),
         _seldom("askers", each(ageing.erasable, _forget_asker)),
         _seldom("menus", each(deciding.due, _set_menu)),
+        _seldom("issues of series", each(series_due.due, _issue_due)),
         _seldom("listening", each(published.due, _listen)),
         _seldom("reorganisation", each(settling.due, _settle)),
         _seldom("who left", each(settling.gone, _close_account)),
@@ -183,6 +184,10 @@ def _set_menu(request: int, at: datetime) -> None:
 
 def _listen(service: int, at: datetime) -> None:
     published.run(service, at=at)
+
+
+def _issue_due(issue: int, at: datetime) -> None:
+    series_due.run(issue, at=at)
 
 
 def _settle(reorganisation: int, at: datetime) -> None:

@@ -86,6 +86,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             link(_("待っている仕事"), home_url()),
             link(_("新しく作成する"), reverse("desk:new")),
             link(_("文例"), reverse("desk:templates")),
+            link(_("定期の配信メール"), reverse("desk:series_list")),
             listed(_("作成中"), State.DRAFTING),
             listed(_("差戻し"), State.RETURNED),
             listed(_("承認待ち"), State.SUBMITTED),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.archive.correcting import reading as corrections
-from hayauma.bulletins import consent_reading, reading, waiting
+from hayauma.bulletins import consent_reading, reading, series_due, series_reading, waiting
+from hayauma.bulletins.series_reading import SeriesView
 from hayauma.bulletins.states import DecisionKind, State
 from hayauma.bulletins.views import BulletinView
 from hayauma.bulletins.waiting import ToDecide, ToSend
@@ -63,9 +64,19 @@ def home(visit: Visit) -> HttpResponse:
         "corrections": _corrections(visit),
         "withdrawn": _withdrawn(visit),
         "asked": _asked(visit),
+        "series": _series(visit),
         "vacancies": vacancies(visit),
     }
     return frame.show(visit, "home", context)
+
+
+def _series(visit: Visit) -> list[SeriesView]:
+    """The section's series whose next issue should be ready and is not."""
+    return [
+        one
+        for one in series_due.missing(service=visit.service.code, at=visit.at)
+        if series_reading.keeps(visit.person, one.section)
+    ]
 
 
 def vacancies(visit: Visit) -> list[str]:

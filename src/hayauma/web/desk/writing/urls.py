@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hayauma.web.desk.looking import files
-from hayauma.web.desk.writing import beginning, consenting, drafts, scratching, templating
+from hayauma.web.desk.writing import beginning, consenting, drafts, scratching, series, templating
 
 BULLETIN = "bulletins/<int:bulletin_id>/"
 
@@ -22,6 +22,11 @@ paths = [
         consenting.end,
         name="end_consent",
     ),
+    path("series/", series.listing, name="series_list"),
+    path("series/<int:series_id>/", series.series, name="series"),
+    path("series/<int:series_id>/write/", series.write, name="write_issue"),
+    path("series/<int:series_id>/leave-out/", series.leave_out, name="leave_issue_out"),
+    path("series/<int:series_id>/end/", series.end, name="end_series"),
     path("templates/", templating.listing, name="templates"),
     path("templates/new/", templating.new, name="template_new"),
     path("templates/<int:template_id>/edit/", templating.edit, name="template_edit"),
