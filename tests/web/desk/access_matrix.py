@@ -16,10 +16,10 @@ from django.urls.resolvers import RoutePattern
 
 from hayauma.web.desk import urls
 from tests.town import CAST
-from tests.web.desk.matrix_world import World
+from tests.web.desk.matrix_world import AUDITOR, World
 
 NOBODY = "nobody"
-ROLES = (*(official.user for official in CAST), NOBODY)
+ROLES = (*(official.user for official in CAST), AUDITOR, NOBODY)
 # What an answer means; everything else would be a defect.
 MARKS = {
     **dict.fromkeys((200, 204, 302), "○"),

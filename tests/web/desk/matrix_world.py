@@ -10,7 +10,7 @@ from hayauma.bulletins.templates import TemplateDraft
 from hayauma.delivery import starting
 from hayauma.inquiries import answering
 from hayauma.inquiries.states import Way
-from hayauma.organization import holds, leaves
+from hayauma.organization import accounts, auditors, holds, leaves, sections
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
 from hayauma.oversight import guidance, planning, wishes
@@ -20,10 +20,11 @@ from hayauma.oversight.states import Figure, GuidanceKind
 from tests.archive.correcting.wrong import PASSAGE, RIGHT, described, half_sent
 from tests.inquiries.asking import ask
 from tests.menus.requesting.asked import drafted, filed
-from tests.town import SERVICE, Town
+from tests.town import PASSWORD, SERVICE, Town
 from tests.web.desk.conftest import BODY, Making
 
 NUMBERS = dict[str, object]
+AUDITOR = "auditor"  # of a section of their own, commissioned for a month
 
 DAY, TOMORROW = "2026-06-03T12:00", "2026-06-04T12:00"
 # What is typed where a form would else answer before anybody asks who may. Pages by name.
@@ -75,7 +76,7 @@ class World:
 def made(making: Making) -> World:
     """Return a world in which everything stands that a page of the desk can be about."""
     numbers: NUMBERS = {"name": "accept", "what": "web", "sha256": "0" * 64, "kind": "add"}
-    for part in (_sending, _writing, _house, _after_sending, _menus, _oversight):
+    for part in (_sending, _writing, _house, _after_sending, _menus, _oversight, _audit):
         numbers |= part(making)
     return World(making.town, numbers)
 
@@ -173,3 +174,28 @@ def _oversight(making: Making) -> NUMBERS:
         at=at,
     )
     return {"wish_id": wish.id, "guidance_id": given.id, "plan_id": plan.id}
+
+
+def _audit(making: Making) -> NUMBERS:
+    town, at = making.town, making.clock.at
+    actor = town.manager.actor
+    account = accounts.open_account(
+        username=AUDITOR, name="監査 太郎", password=PASSWORD, actor=actor, at=at
+    )
+    sections.open_section(code="kansa", name="監査委員事務局", since=at, actor=actor, at=at)
+    sections.place(account_id=account, section="kansa", title="書記", since=at, actor=actor, at=at)
+    commission = auditors.commission(
+        service=SERVICE,
+        account_id=account,
+        since=at,
+        until=at + timedelta(days=30),
+        ground="定期監査",
+        by=town.manager,
+        at=at,
+    )
+    return {
+        "commission_id": commission.id,
+        "question": "whose",
+        "audit_csv.question": "changes",
+        "year": 2025,
+    }

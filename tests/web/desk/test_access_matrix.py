@@ -19,7 +19,8 @@ machine that is no deployed terminal. The world behind it: a bulletin of the saf
 waits for its approval, with a consent and a text to begin from; a dispatch under way; one half sent
 and wrong, with its correction and a question about it; another section's request for a menu; a
 leave, a hold, guidance, a plan and a wish. So `author`, `colleague`, `deputy` and `officer` are the
-own section, `other_author` and `other_officer` another (for the menu: the other way round). A test
+own section, `other_author` and `other_officer` another (for the menu: the other way round).
+`auditor` is commissioned for a month, of a section that sends nothing. A test
 compares this page with what the desk does. After a page was added,
 `HAYAUMA_WRITE_ACCESS=new ./hayauma test tests/web/desk/test_access_matrix.py` adds its line, and
 `=all` writes everything anew. Read the difference before it is committed: it is a change of who may
@@ -49,11 +50,16 @@ def table(
     return [head, *rows]
 
 
-def written(roles: tuple[str, ...] = ROLES) -> list[list[str]]:
-    """The table on the page, as far as it is about some roles."""
+def on_the_page() -> list[list[str]]:
+    """The whole table on the page, its head first."""
     lines = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    cells = [row for row in cells if row[0] != "---"]
+    return [row for row in cells if row[0] != "---"]
+
+
+def written(roles: tuple[str, ...] = ROLES) -> list[list[str]]:
+    """The table on the page, as far as it is about some roles."""
+    cells = on_the_page()
     wanted = [0, 1, *(2 + ROLES.index(role) for role in roles)]
     return [[row[place] for place in wanted] for row in cells]
 
@@ -79,15 +85,20 @@ def test_every_role_gets_from_every_page_what_the_page_says(world: World) -> Non
 @pytest.mark.skipif("HAYAUMA_WRITE_ACCESS" not in os.environ, reason="writes the page")
 def test_the_page_is_written(world: World) -> None:
     """Keep what is known of pages that have their line, unless everything is asked anew."""
-    kept: dict[str, list[str]] = {}
+    kept: dict[str, dict[str, str]] = {}
     if os.environ["HAYAUMA_WRITE_ACCESS"] != "all":
-        kept = {row[0].rpartition(" ")[2]: row[2:] for row in written()}
-    names = [name for name in access_matrix.routes() if name not in kept]
-    asked = {role: access_matrix.answers(world, role, names) if names else {} for role in ROLES}
-    known = {
-        role: {name: row[place] for name, row in kept.items()} | asked[role]
-        for place, role in enumerate(ROLES)
-    }
+        head, *rows_ = on_the_page()
+        kept = {
+            role: {row[0].rpartition(" ")[2]: row[place] for row in rows_}
+            for place, role in enumerate(head)
+            if role in ROLES
+        }
+    known: dict[str, dict[str, str]] = {}
+    for role in ROLES:
+        before = kept.get(role, {})
+        names = [name for name in access_matrix.routes() if name not in before]
+        asked = access_matrix.answers(world, role, names) if names else {}
+        known[role] = before | asked
     rows = [" | ".join(row) for row in table(world, known, ROLES)]
     rows.insert(1, " | ".join(["---"] * (2 + len(ROLES))))
     PAGE.write_text(HEAD + "\n".join(f"| {row} |" for row in rows) + "\n", "utf-8")

@@ -89,7 +89,7 @@ def cell(value: str | int | float | date | datetime | None) -> str:
 
 
 @register.filter
-def at(values: Sequence[str], place: int) -> str:
+def at(values: Sequence[object], place: int) -> object:
     """Return one of several by its place."""
     return values[place]
 

@@ -93,5 +93,6 @@ def _table(table: Table) -> dict[str, Any]:
             [f"{cell:,}" if isinstance(cell, int | float) else str(cell or "－") for cell in row]
             for row in table.rows
         ],
+        "right": [isinstance(cell, int | float) for cell in table.rows[0]] if table.rows else [],
         "nothing": table.nothing,
     }

@@ -37,6 +37,7 @@ REASONS = {
     Reason.TRANSIENT: noop("一時的な不調"),
     Reason.OTHER: noop("そのほか"),
 }
+LABEL_MOST = 16  # characters beside a bar
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _undelivered(figures: Figures) -> Part:
     ]
     reasons = [(_reason(name), n) for name, n in found["reasons"].items()]
     heading = _("届かなかったものと理由")
-    bars = [Bar(label[:14], n, _n(n)) for label, n in reasons]
+    bars = [Bar(_short(label), n, _n(n)) for label, n in reasons]
     return Part(
         "undelivered",
         heading,
@@ -340,6 +341,11 @@ def _met(met: bool | None) -> str:
 
 def _reason(name: str) -> str:
     return _(REASONS[Reason(name)]) if name in set(Reason) else name
+
+
+def _short(label: str) -> str:
+    """A label as it fits beside a bar."""
+    return label if len(label) <= LABEL_MOST else f"{label[: LABEL_MOST - 1]}…"
 
 
 def _month(one: Figures) -> str:

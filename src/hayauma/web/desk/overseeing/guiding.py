@@ -86,8 +86,8 @@ def take_guidance_back(visit: Visit, guidance_id: int) -> HttpResponse:
 
 
 def may_read(visit: Visit) -> bool:
-    """Return whether guidance is there for this person: the two officers and their stand-ins."""
-    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
+    """Return whether guidance is there for this person: the two officers, stand-ins, auditors."""
+    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.AUDITOR}:
         return True
     return _guides(visit) or _answers(visit)
 
