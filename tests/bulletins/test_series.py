@@ -1,6 +1,7 @@
 """Series: days of a cadence, numbers without a gap, the draft of an issue, who hears it waits."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -55,16 +56,12 @@ def begun(town: Town, subject: str = "防犯だより〔号〕", **changes: obje
         by=town.author,
         at=town.at,
     )
-    given = {
+    given: dict[str, Any] = {
         "name": "防犯だより", "programme": "bohan", "template": template.id, "cadence": FRIDAYS,
         "at_time": time(10, 0), "next_number": 118, **changes,
     }  # fmt: skip
-    return series.begin(
-        service=SERVICE,
-        draft=SeriesDraft(**given),
-        by=town.author,
-        at=town.at,  # type: ignore[arg-type]  # the test knows the fields
-    )
+    draft = SeriesDraft(**given)
+    return series.begin(service=SERVICE, draft=draft, by=town.author, at=town.at)
 
 
 def released(bulletin_id: int) -> None:
