@@ -32,9 +32,10 @@ def test_a_relay_that_is_silent_is_told_since_when_in_its_words(tmp_path: Path) 
     assert found is not None
     assert found.relay_since == AT - 90 * SECOND
     assert found.relay_said.startswith("接続を断られました")
-    beating.beat(AT + SECOND, relay_said="接続を断られました")
+    beating.beat(AT + SECOND, relay_said="接続を断られました", ill=["first"])
     again = pulse.read(tmp_path)
     assert again is not None
+    assert again.ill == ("first",), "another one takes the letters"
     assert (again.relay_since, again.relay_said) == (None, ""), "it answers again"
     beating.close()
 

@@ -56,13 +56,13 @@ def main(argv: Sequence[str]) -> int:
     if not people.keys_fit():
         print(OTHER_KEYS, file=sys.stderr)
         return 2
-    relay = _relay(asked)
+    relay, others = _relays(asked)
     if relay is None and asked.drain:
         print("中継サーバーが決まっていません。--relay で指定してください。", file=sys.stderr)
         return 3
     started = time.monotonic()
     try:
-        with _held(asked, order := _order(asked)) as held:
+        with _held(asked, order := _order(asked, others)) as held:
             engine = _engine(asked, relay, order, held)
             engine.run()
     except NotAlone:
@@ -121,6 +121,10 @@ def _arguments() -> argparse.ArgumentParser:
         help="一つの接続で送る手紙の数（決めないときは限りなし）",
     )  # fmt: skip
     parser.add_argument(
+        "--connection-life", type=parser.seconds, default=Limits().age, metavar="S",
+        help="一つの接続を使い続ける秒数",
+    )  # fmt: skip
+    parser.add_argument(
         "--lease", type=parser.seconds, default=60.0, metavar="S",
         help="返事のない働き手の束を、ほかの働き手に渡すまでの秒数",
     )  # fmt: skip
@@ -133,11 +137,16 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def _relay(asked: argparse.Namespace) -> Relay | None:
-    """The relay named on the command line, else the first usable one of the installation."""
+def _relays(asked: argparse.Namespace) -> tuple[Relay | None, tuple[Relay, ...]]:
+    """The one relay named on the command line, else the usable ones of the installation."""
     if not asked.relay:
         found = relays.configured(asked.tls or "require")
-        return replace(found, limits=_limits(asked)) if found else None
+        patient = tuple(replace(one, limits=_limits(asked)) for one in found)
+        return (patient[0] if patient else None), patient[1:]
+    return _named(asked), ()
+
+
+def _named(asked: argparse.Namespace) -> Relay:
     host, _, port = asked.relay.rpartition(":")
     if not host or not port.isdecimal():
         _arguments().error(f"--relay: HOST:PORT の形で書いてください（{asked.relay}）")
@@ -154,7 +163,7 @@ def _relay(asked: argparse.Namespace) -> Relay | None:
 def _limits(asked: argparse.Namespace) -> Limits:
     """How patient we are with the relay, and how long one connection lives."""
     if not asked.patience:
-        return Limits(letters=asked.letters)
+        return Limits(letters=asked.letters, age=asked.connection_life)
     step = asked.patience
     pause = min(step, Limits().first_pause)
     return Limits(
@@ -162,13 +171,15 @@ def _limits(asked: argparse.Namespace) -> Limits:
         greeting=step,
         command=step,
         dot=step,
+        silence=min(step, Limits().silence),
         letters=asked.letters,
+        age=asked.connection_life,
         first_pause=pause,
         longest_pause=max(pause, min(step, Limits().longest_pause)),
     )
 
 
-def _order(asked: argparse.Namespace) -> Order:
+def _order(asked: argparse.Namespace, others: tuple[Relay, ...]) -> Order:
     def patience(pace: retry.Pace, uncertain_after: float) -> Patience:
         if asked.retry_after:
             pace = retry.Pace(asked.retry_after, max(asked.retry_after, pace.most), pace.lifetime)
@@ -191,6 +202,7 @@ def _order(asked: argparse.Namespace) -> Order:
         ),
         drain=asked.drain,
         give_up=asked.give_up,
+        others=others,
     )
 
 

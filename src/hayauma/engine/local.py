@@ -43,11 +43,15 @@ DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
 
 @dataclass(frozen=True)
 class Order:
-    """How the console wants the engine to run. `give_up` in seconds."""
+    """How the console wants the engine to run. `give_up` in seconds.
+
+    `others`: relays that take over where the first one is ill.
+    """
 
     manner: Manner
     drain: bool
     give_up: float
+    others: tuple[Relay, ...] = ()
 
 
 class LocalEngine:
@@ -116,9 +120,9 @@ class LocalEngine:
         due.run_all(prompt, at=self._clock())
 
     def _letters(self, relay: Relay) -> None:
-        manner = self._order.manner
+        manner, others = self._order.manner, self._order.others
         own = Spool(manner.spool, manner.name)
-        signer = signing.signer([relay.name])
+        signer = signing.signer([one.name for one in (relay, *others)])
         worker: Worker | None = None
 
         def record(begun: Sequence[Outgoing], answered: Sequence[Result]) -> None:
@@ -128,7 +132,10 @@ class LocalEngine:
             if late:
                 raise TimeoutError("the lease ran out")
 
-        with Courier(relay, connections=manner.connections, record=record) as courier:
+        wire = Courier(
+            relay, *others, connections=manner.connections, record=record, trip=manner.trip
+        )
+        with wire as courier:
             worker = Worker(courier, manner, own, self._clock, signer=signer)
             self.tally = worker.tally
             while not self._stop.is_set():
@@ -176,6 +183,7 @@ class LocalEngine:
             self._clock(),
             relay_silent_for=courier.unusable_for,
             relay_said=troubles[-1] if troubles else "",
+            ill=courier.ill,
         )
 
     def _more(self) -> bool:

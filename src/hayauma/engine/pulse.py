@@ -6,6 +6,7 @@ disk, so a full disk can be told too. Screens read it; nothing is decided by it.
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ EVERY = timedelta(seconds=1)
 # An engine that was silent for so long is not running, or hangs.
 ALIVE_FOR = timedelta(seconds=15)
 LONGEST = 300  # characters of a server's words
+MOST_ILL, LONGEST_NAME = 4, 40
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Pulse:
     relay_since: datetime | None  # no relay has got through the greeting since then
     relay_said: str
     disk_since: datetime | None  # what happened to letters could not be written since then
+    ill: tuple[str, ...] = ()  # relays passed over for another one, by name
 
     def alive(self, at: datetime) -> bool:
         """Return whether the engine was heard of lately."""
@@ -49,7 +52,14 @@ class Beating:
         """Remember that it can be written again."""
         self._disk_since = None
 
-    def beat(self, at: datetime, *, relay_silent_for: float = 0.0, relay_said: str = "") -> None:
+    def beat(
+        self,
+        at: datetime,
+        *,
+        relay_silent_for: float = 0.0,
+        relay_said: str = "",
+        ill: Sequence[str] = (),
+    ) -> None:
         """Write the pulse, at most once a second. `relay_silent_for` in seconds, 0 for a good one.
 
         A file that cannot be written is no reason to stop sending.
@@ -63,6 +73,7 @@ class Beating:
             "relay_since": (at - silent).isoformat() if relay_silent_for else None,
             "relay_said": relay_said[:LONGEST] if relay_silent_for else "",
             "disk_since": self._disk_since.isoformat() if self._disk_since else None,
+            "ill": [name[:LONGEST_NAME] for name in ill[:MOST_ILL]],
         }
         line = json.dumps(said, ensure_ascii=False).encode("utf-8")
         try:
@@ -86,6 +97,7 @@ def read(home: Path) -> Pulse | None:
         relay_since=_moment(said["relay_since"]),
         relay_said=said["relay_said"],
         disk_since=_moment(said["disk_since"]),
+        ill=tuple(said.get("ill", ())),
     )
 
 

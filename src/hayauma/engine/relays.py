@@ -1,4 +1,4 @@
-"""The relay letters are handed to, from the installation's register to the wire's own terms."""
+"""The relays letters are handed to, from the installation's register to the wire's own terms."""
 
 import socket
 
@@ -6,10 +6,13 @@ from hayauma.installation import relays
 from hayauma.mail.smtp import Relay, Tls
 
 
-def configured(tls: str) -> Relay | None:
-    """Return the first usable relay of the installation, or None; `tls` is what is asked for."""
-    for view in relays.usable():
-        return Relay(
+def configured(tls: str) -> tuple[Relay, ...]:
+    """Return the usable relays of the installation, the preferred one first.
+
+    `tls` is for those that say nothing themselves.
+    """
+    return tuple(
+        Relay(
             name=view.name,
             host=view.host,
             port=view.port,
@@ -17,8 +20,10 @@ def configured(tls: str) -> Relay | None:
             user=view.user,
             password=view.password,
             helo=own_name(),
+            connections=view.connections,
         )
-    return None
+        for view in relays.usable()
+    )
 
 
 def own_name() -> str:
