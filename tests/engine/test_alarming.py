@@ -1,0 +1,43 @@
+"""What the pulse of a living engine says reaches the alarms; an old one says nothing about now."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hayauma.delivery import alarms
+from hayauma.engine import alarming, due
+from hayauma.engine.pulse import Beating
+from tests.town import Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    settings.HAYAUMA_HOME = tmp_path
+    return tmp_path
+
+
+def test_a_relay_that_is_silent_is_told_while_the_engine_lives(
+    town: Town, home: Path, at: datetime
+) -> None:
+    beating = Beating(home)
+    beating.beat(at, relay_silent_for=600.0, relay_said="421 closing")
+    beating.close()
+    assert not alarming.look(at + timedelta(minutes=10)), "that was ten minutes ago"
+    assert alarming.look(at + timedelta(seconds=5))
+    (one,) = alarms.standing()
+    assert one.kind == "relay"
+
+
+def test_without_any_engine_nothing_is_said_about_relays(
+    town: Town, home: Path, at: datetime
+) -> None:
+    assert not alarming.look(at)
+
+
+def test_both_are_stages_of_the_engine() -> None:
+    names = {stage.name for stage in (*due.prompt_stages(), *due.patient_stages(None))}
+    assert {"reconciling", "alarms"} <= names
