@@ -1,7 +1,6 @@
 """Reading bulletins: rows turned into views. Nothing here writes."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -19,7 +18,7 @@ from hayauma.bulletins.views import (
 )
 from hayauma.installation.numbering import Number
 from hayauma.organization import directory, heirs
-from hayauma.organization.directory import NoProgramme, ProgrammeView
+from hayauma.organization.directory import NoProgramme, SectionView
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.subscriptions.states import FIRST_EDITION
 
@@ -171,7 +170,7 @@ def _views(rows: QuerySet[Bulletin], *, at: datetime) -> tuple[BulletinView, ...
     texts = Revision.objects.prefetch_related("editions").in_bulk(
         [one.newest_revision for one in found]
     )
-    owners = {one.code: one for one in directory.programmes(at=at)}
+    owners = {one.code: one.section for one in directory.programmes(at=at)}
     return tuple(
         _view(
             one,
@@ -187,20 +186,19 @@ def bulletin_view(row: Bulletin, *, at: datetime) -> BulletinView:
     return _view(row, _owner(row, at), revision_view(newest_revision(row)))
 
 
-def _owner(row: Bulletin, at: datetime) -> ProgrammeView:
-    """Return the programme as owned at a moment; of one that has ended, whoever succeeds (承継課).
+def _owner(row: Bulletin, at: datetime) -> SectionView:
+    """Return who owns the work at a moment; where it has ended, whoever succeeds (承継課).
 
     Source: 第5条: whoever owns the work answers for its old mails too.
     """
     try:
-        return directory.programme(row.programme.code, at=at)
+        return directory.owner(row.programme.code, at=at)
     except NoProgramme:
-        once = directory.programme(row.programme.code, at=row.created_at)
-        after = heirs.heir(once.section.code, at=at)
-        return replace(once, section=after) if after else once
+        once = directory.owner(row.programme.code, at=row.created_at)
+        return heirs.heir(once.code, at=at) or once
 
 
-def _view(row: Bulletin, programme: ProgrammeView, newest: RevisionView) -> BulletinView:
+def _view(row: Bulletin, owner: SectionView, newest: RevisionView) -> BulletinView:
     return BulletinView(
         id=row.pk,
         number=number_text(row),
@@ -208,8 +206,8 @@ def _view(row: Bulletin, programme: ProgrammeView, newest: RevisionView) -> Bull
         service=row.service.code,
         programme=row.programme.code,
         programme_name=row.programme.name,
-        section=programme.section.code,
-        section_name=programme.section.name,
+        section=owner.code,
+        section_name=owner.name,
         created_by=row.created_by_id,
         created_at=row.created_at,
         changed_at=row.changed_at,

@@ -31,6 +31,7 @@ __all__ = [
     "Role",
     "SectionView",
     "mail_of",
+    "owner",
     "person",
     "placed_in",
     "programme",
@@ -132,11 +133,16 @@ def programmes(*, at: datetime, section: str | None = None) -> tuple[ProgrammeVi
 
 def programme(code: str, *, at: datetime) -> ProgrammeView:
     """Return a programme as it is owned at a moment. Errors: NoProgramme."""
-    row = _programmes(at).filter(code=code).first()
-    found = _programme(row) if row else None
-    if found is None:
-        raise NoProgramme(code)
-    return found
+    owned = _owned(code, at)
+    row = owned.programme
+    charges = row.charges.filter(at_moment(at), account__is_active=True).order_by("since", "pk")
+    people = tuple(dict.fromkeys(charges.values_list("account_id", flat=True)))
+    return ProgrammeView(row.pk, row.code, row.name, view(owned.section), people)
+
+
+def owner(programme: str, *, at: datetime) -> SectionView:
+    """Return the section that owns a programme at a moment. Errors: NoProgramme."""
+    return view(_owned(programme, at).section)
 
 
 def placed_in(section: str, *, at: datetime) -> tuple[tuple[int, str], ...]:
@@ -191,6 +197,16 @@ def _commissions(service: str, at: datetime) -> QuerySet[AuditCommission]:
     going_on = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     rows = AuditCommission.objects.filter(going_on, at_moment(at), service=service)
     return rows.filter(account=OuterRef("pk"))
+
+
+def _owned(code: str, at: datetime) -> ProgrammeOwner:
+    """The newest owning (所管) of a programme that is in force at a moment."""
+    in_force = ProgrammeOwner.objects.filter(at_moment(at), at_moment(at, "programme__"))
+    rows = in_force.filter(programme__code=code).select_related("programme", "section")
+    found = rows.order_by("-since", "-pk").first()
+    if found is None:
+        raise NoProgramme(code)
+    return found
 
 
 def _programmes(at: datetime) -> QuerySet[Programme]:
