@@ -139,3 +139,21 @@ def test_the_pages_of_hurry_and_of_the_house(town: Town, looker: Looker) -> None
     manager = looker.official("kobayashi")
     for name in ("leaves", "organization"):
         looker.look(manager.page, f"desk-{name}-of-the-manager", f"{desk}/{name}/")
+
+
+def test_the_pages_of_the_delivery_system(town: Town, looker: Looker) -> None:
+    manager, system = looker.official("kobayashi"), town.sheet["desk"] + "/system/"
+    manager.page.goto(system)
+    manager.page.get_by_role("button", name="iCloudメールへの送信を止めておく").click()
+    looker.look(manager.page, "desk-system", system)
+    manager.page.get_by_role("button", name="iCloudメールへの送信を再開する").click()
+    manager.page.goto(system + "relays/new/")
+    manager.press("登録する")
+    looker.look(manager.page, "desk-relay-mistaken")
+    looker.look(manager.page, "desk-domain-group", system + "domains/docomo/")
+    manager.page.goto(system + "keys/")
+    manager.page.get_by_label("セレクター").fill("hayauma2026")
+    manager.page.get_by_label("種類").select_option(value="ed25519-sha256")
+    manager.press("鍵を作る")
+    looker.look(manager.page, "desk-signing-keys")
+    looker.look(manager.page, "desk-canaries", system + "canaries/")
