@@ -89,6 +89,17 @@ def test_a_silent_relay_is_told_after_minutes_and_a_full_disk_at_once(
     assert acts == ["alarm.raised", "alarm.over"]
 
 
+def test_one_relay_of_several_is_told_by_its_name(town: Town, at: datetime) -> None:
+    says = EngineSays(ill={"second": at})
+    assert alarms.look(says, at=at + 4 * MINUTE) == 0, "a restart is nobody's night"
+    assert alarms.look(says, at=at + 5 * MINUTE) == 1
+    assert "「second」に渡せません" in told()[0].subject
+    # Where none is left that is said instead.
+    none = EngineSays(relay_since=at, ill={"first": at, "second": at})
+    assert alarms.look(none, at=at + 6 * MINUTE) == 1
+    assert [one.about for one in alarms.standing()] == [""]
+
+
 def test_letters_that_could_not_be_made_are_told(town: Town, at: datetime) -> None:
     town.register(*(f"p{n}@d0.example" for n in range(4)))
     dispatch = begun(town, at)

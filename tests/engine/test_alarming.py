@@ -32,6 +32,20 @@ def test_a_relay_that_is_silent_is_told_while_the_engine_lives(
     assert one.kind == "relay"
 
 
+def test_a_relay_that_is_passed_over_is_told_after_minutes(
+    town: Town, home: Path, at: datetime
+) -> None:
+    watch, beating = alarming.Watch(), Beating(home)
+    for minutes, told in ((0, False), (4, False), (5, True), (6, False)):
+        now = at + timedelta(minutes=minutes)
+        beating.beat(now, ill=["second"])
+        assert watch(now) is told, minutes
+    beating.beat(at + timedelta(minutes=7))
+    watch(at + timedelta(minutes=7))
+    assert alarms.standing() == ()
+    beating.close()
+
+
 def test_without_any_engine_nothing_is_said_about_relays(
     town: Town, home: Path, at: datetime
 ) -> None:

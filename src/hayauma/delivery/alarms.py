@@ -5,8 +5,8 @@ comes back within minutes is the same one: nobody is told twice of a line that f
 are notices, in Japanese.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -62,11 +62,15 @@ class Cause:
 
 @dataclass(frozen=True)
 class EngineSays:
-    """What the engine says of itself: since when its relay is silent, or its disk full."""
+    """What the engine says of itself: since when no relay answers, or its disk is full.
+
+    `ill` are relays that are passed over for another one, with since when.
+    """
 
     relay_since: datetime | None = None
     relay_said: str = ""
     disk_since: datetime | None = None
+    ill: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,11 @@ def _of_engine(engine: EngineSays, at: datetime) -> Iterator[Cause]:
             f"{said}\nまだの分は残してあり、つながると自動で続きます。",
             "/system/",
         )
+    for name, since in engine.ill.items():
+        if not engine.relay_since and at - since >= RELAY_AFTER:
+            text = "ほかの中継サーバーから送っています。つながると、自動で元に戻ります。"
+            subject = f"中継サーバー「{name}」に渡せません"
+            yield Cause(Kind.RELAY, name, since, subject, text, "/system/")
 
 
 def _of_domains(at: datetime) -> Iterator[Cause]:

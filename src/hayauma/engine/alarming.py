@@ -1,5 +1,6 @@
 """Alarming (警報を見る): what this host's engine says of itself, handed to those who tell it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -9,11 +10,32 @@ from hayauma.delivery.alarms import EngineSays
 from hayauma.engine import pulse
 
 
-def look(at: datetime) -> bool:
-    """Look once what keeps letters from going; returns whether somebody was told."""
-    last = pulse.read(settings.HAYAUMA_HOME)
-    if last is None or not last.alive(at):
-        # Another host's, or one of long ago: it says nothing about now.
-        return alarms.look(EngineSays(), at=at) > 0
-    said = EngineSays(last.relay_since, last.relay_said, last.disk_since)
-    return alarms.look(said, at=at) > 0
+class Watch:
+    """Looks at the pulse now and then; knows since when each relay has been passed over."""
+
+    def __init__(self) -> None:
+        self._ill: dict[str, datetime] = {}
+
+    def __call__(self, at: datetime) -> bool:
+        """Look once what keeps letters from going; returns whether somebody was told."""
+        last = pulse.read(settings.HAYAUMA_HOME)
+        if last is None or not last.alive(at):
+            # Another host's, or one of long ago: it says nothing about now.
+            return alarms.look(EngineSays(ill=self._still(())), at=at) > 0
+        for name in last.ill:
+            self._ill.setdefault(name, at)
+        said = EngineSays(
+            relay_since=last.relay_since,
+            relay_said=last.relay_said,
+            disk_since=last.disk_since,
+            ill=self._still(last.ill),
+        )
+        return alarms.look(said, at=at) > 0
+
+    def _still(self, names: Iterable[str]) -> dict[str, datetime]:
+        """Forget the relays that are well again; return the others with since when."""
+        self._ill = {name: since for name, since in self._ill.items() if name in set(names)}
+        return self._ill
+
+
+look = Watch()

@@ -1,11 +1,14 @@
 """The delivery system at the desk: the manager changes it, his section and the keepers read it."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hayauma import journal
 from hayauma.delivery import canaries
+from hayauma.engine.pulse import Beating
 from hayauma.installation import breakers, domains, receiving, relays, routes, signing
 from hayauma.installation.breakers import Because
 from hayauma.organization import absences, substitutes
@@ -109,6 +112,20 @@ def test_a_relay_is_entered_changed_and_its_password_never_shown(
     assert client.post("/system/relays/庁内1/retire/").status_code == 302
     assert relays.usable() == ()
     assert "使わないことにしたもの" in words(client.get("/system/").content)
+
+
+def test_a_relay_that_is_passed_over_says_so(
+    town: Town, clock: Clock, words: Says, tmp_path: Path, settings: Any
+) -> None:
+    settings.HAYAUMA_HOME = tmp_path
+    client = town.client("manager")
+    client.post("/system/relays/new/", RELAY)
+    beating = Beating(tmp_path)
+    beating.beat(clock.at, ill=["庁内1"])
+    beating.close()
+    assert "庁内1渡せません" in words(client.get("/system/").content)
+    clock.later(minutes=5)
+    assert "渡せません" not in words(client.get("/system/").content), "nobody has said so lately"
 
 
 @pytest.mark.parametrize(

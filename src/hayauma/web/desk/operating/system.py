@@ -1,12 +1,15 @@
 """The delivery system on one page (送信の設定): what rests now, relays, signing keys, limits."""
 
+from django.conf import settings
 from django.http import HttpResponse
 
+from hayauma.engine import pulse
 from hayauma.installation import domains, relays, routes, signing
 from hayauma.installation.domains import OTHERS, DomainGroup
 from hayauma.web.desk import frame
 from hayauma.web.desk.operating import resting
 from hayauma.web.desk.operating.reach import operates, refuse_strangers
+from hayauma.web.desk.sending import hindrance
 from hayauma.web.desk.visit import Visit, page
 
 SHOWN_DOMAINS = 4
@@ -19,10 +22,13 @@ def system(visit: Visit) -> HttpResponse:
     lines = relays.lines()
     ways = routes.table()
     resting_now = resting.now(visit.at)
+    last = pulse.read(settings.HAYAUMA_HOME)
     context = {
         "operates": operates(visit),
         "resting": resting_now,
         "relays": [one for one in lines if one.active],
+        "ill": last.ill if last and last.alive(visit.at) else (),
+        "hindrances": hindrance.now(visit.at),
         "retired": [one for one in lines if not one.active],
         "keys": [one for one in signing.keys(service=visit.service.code) if one.in_use],
         "groups": [_line(one, ways.get(one.code, ())) for one in domains.listing()],
