@@ -50,11 +50,11 @@ MESSAGE = "\n".join(
 
 @dataclass(frozen=True)
 class Written:
-    """The bulletin, the digest of its very characters, and whom it is for."""
+    """The bulletin, the digest of its very characters, and how many it is for."""
 
     bulletin: int
     digest: str
-    rule: AudienceRule
+    head_count: int
 
 
 def set_going(
@@ -137,11 +137,11 @@ def _staff(name: str, since: datetime, at: datetime) -> int:
     return account
 
 
-def write(author_id: int, message: str | None, *, at: datetime) -> Written:
-    """Write the bulletin that everybody gets, and return it."""
+def write(author_id: int, message: str | None, *, at: datetime, menu: str = MENU) -> Written:
+    """Write the bulletin that everybody of a menu gets, and return it."""
     author = directory.person(author_id, at=at, service=SERVICE)
     subject, _, body = (message or MESSAGE).partition("\n")
-    rule = AudienceRule("menus", (MENU,))
+    rule = AudienceRule("menus", (menu,))
     bulletin = drafting.start(
         service=SERVICE,
         programme="bench",
@@ -149,7 +149,9 @@ def write(author_id: int, message: str | None, *, at: datetime) -> Written:
         by=author,
         at=at,
     )
-    return Written(bulletin.id, bulletin.revision.digest, rule)
+    # As a page reads it back, before anybody presses.
+    head_count = audience.head_count(rule, service=SERVICE, at=at)
+    return Written(bulletin.id, bulletin.revision.digest, head_count)
 
 
 def send(written: Written, author_id: int, head_id: int, *, urgent: bool, at: datetime) -> int:
@@ -159,17 +161,25 @@ def send(written: Written, author_id: int, head_id: int, *, urgent: bool, at: da
     bulletin = written.bulletin
     if urgent:
         return urgently.send(
-            bulletin_id=bulletin, reason="計測", terminal=TERMINAL, by=author, at=at
+            bulletin_id=bulletin,
+            reason="計測",
+            terminal=TERMINAL,
+            by=author,
+            at=at,
+            head_count=written.head_count,
         ).id
-    head_count = audience.head_count(written.rule, service=SERVICE, at=at)
     submission.submit(
         bulletin_id=bulletin,
         considerations=dict.fromkeys(CONSIDERATIONS, True),
-        head_count=head_count,
+        head_count=written.head_count,
         by=author,
         at=at,
     )
     approval.approve(
-        bulletin_id=bulletin, digest=written.digest, head_count=head_count, by=head, at=at
+        bulletin_id=bulletin,
+        digest=written.digest,
+        head_count=written.head_count,
+        by=head,
+        at=at,
     )
     return release.order(bulletin_id=bulletin, terminal=TERMINAL, by=author, at=at).id

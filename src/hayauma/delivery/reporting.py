@@ -26,16 +26,25 @@ REPORT_TO = "urgent.report_to"
 
 
 def tell_officers(
-    dispatch: DispatchView, permit: PermitView, *, by: Person, at: datetime
+    dispatch: DispatchView,
+    permit: PermitView,
+    *,
+    head_count: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> tuple[str, ...]:
     """Write a report to each officer the policy names and return their posts, in that order.
 
+    `head_count` is how many people were read back before the press; counted here where not given.
     An officer who sent it themselves is told too: the letter is the beginning of the afterthought.
     """
     bulletin = reading.bulletin(dispatch.bulletin, at=at)
     officers = _officers(bulletin, at)
     addresses = directory.mail_of(officers)
-    context = _context(dispatch, permit, bulletin, by=by, at=at)
+    if head_count is None:
+        rule = bulletin.revision.draft.audience
+        head_count = audience.head_count(rule, service=bulletin.service, at=at)
+    context = _context(dispatch, permit, bulletin, head_count, by=by, at=at)
     text = render_to_string("delivery/urgent_report.txt", context)
     subject = (
         f"【緊急発信の報告】{bulletin.subject}　{context['at']}　登録者{context['head_count']}人"
@@ -72,6 +81,7 @@ def _context(
     dispatch: DispatchView,
     permit: PermitView,
     bulletin: BulletinView,
+    head_count: int,
     *,
     by: Person,
     at: datetime,
@@ -86,6 +96,6 @@ def _context(
         "subject": bulletin.subject,
         "at": japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE))),
         "menus": "・".join(menu.name for menu in menus if menu.code in rule.codes),
-        "head_count": f"{audience.head_count(rule, service=bulletin.service, at=at):,}",
+        "head_count": f"{head_count:,}",
         "url": f"{desk}/bulletins/{bulletin.id}/",
     }

@@ -23,8 +23,12 @@ def send(
     by: Person,
     at: datetime,
     digest: str = "",
+    head_count: int | None = None,
 ) -> DispatchView:
     """Send a bulletin at once without approval, and tell the officers.
+
+    `head_count` is the number of people that was read back; counted here where nobody read one,
+    which takes a while in a large city.
 
     Either everything stands (ground, Permit, order, reports) or nothing but the refusal on
     record. Errors: Refused (also where the reason is missing), ValidationError, AlreadyReleased.
@@ -35,7 +39,7 @@ def send(
             dispatch = release.place(
                 bulletin_id=bulletin_id, terminal=terminal, by=by, at=at, digest=digest
             )
-            reporting.tell_officers(dispatch, permit, by=by, at=at)
+            reporting.tell_officers(dispatch, permit, head_count=head_count, by=by, at=at)
             return dispatch
     except Refused as refusal:
         release.record_refusal(bulletin_id, refusal.verdict, terminal, by=by, at=at)

@@ -25,6 +25,11 @@ from hayauma.subscriptions.states import Format, Frequency, Route, State
 
 # Rows in one go: large enough for the databases, small enough for flat memory.
 BATCH = 5_000
+# From so many on the database looks anew how full its tables are.
+MANY = 10_000
+_TABLES = tuple(
+    f"subscriptions_{name}" for name in ("subscriber", "subscription", "consent", "choice")
+)
 REGISTRATION = (
     "id",
     "service_id",
@@ -102,6 +107,8 @@ def take_over(
     rows.alone("subscriptions_subscriber")
     with rows.room_for_indexes():
         total = sum((_enter(batch, entering) for batch in _batches(people)), TakenOver())
+    if total.added >= MANY:
+        rows.counted_anew(*_TABLES)
     journal.record(
         act=Act.TAKEN_OVER,
         actor=actor,

@@ -113,6 +113,7 @@ def urgent_check(visit: Visit, bulletin_id: int) -> HttpResponse:
             by=visit.person,
             at=visit.at,
             digest=visit.request.POST.get("digest", ""),
+            head_count=_read_back(visit),
         )
     except Refused as refusal:
         verdict = refusal.verdict
@@ -139,6 +140,12 @@ def _begin(visit: Visit, form: forms.UrgentForm) -> BulletinView:
         by=visit.person,
         at=visit.at,
     )
+
+
+def _read_back(visit: Visit) -> int | None:
+    """Return how many people the page said: to count a large city again would cost seconds."""
+    typed = visit.request.POST.get("people", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _own(visit: Visit, bulletin_id: int) -> BulletinView:
