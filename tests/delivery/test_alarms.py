@@ -12,7 +12,7 @@ from hayauma.delivery.words import Word
 from hayauma.installation import breakers
 from hayauma.installation.breakers import Because
 from hayauma.notices.models import Notice
-from hayauma.organization import directory
+from hayauma.organization import directory, posts
 from tests.delivery.sent import DELAY, begun, give
 from tests.town import Town
 
@@ -141,11 +141,11 @@ def test_a_ledger_that_does_not_agree_is_told(town: Town, at: datetime) -> None:
 def test_where_nobody_is_the_manager_the_supervisor_is_told(
     town: Town, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = alarms.posts.role_holder
+    real = posts.role_holder
 
     def vacant(role: str, *, service: str, at: datetime) -> object:
         return None if role == "operations_manager" else real(role, service=service, at=at)
 
-    monkeypatch.setattr(alarms.posts, "role_holder", vacant)
+    monkeypatch.setattr(posts, "role_holder", vacant)
     assert alarms.look(EngineSays(disk_since=at), at=at) == 1
     assert told()[0].key.endswith(f":{town.supervisor.account_id}")

@@ -7,6 +7,7 @@ when, and what its server says.
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -110,10 +111,12 @@ def is_repaired(manager: Official, town: Town, *warnings: Sent) -> None:
     manager.page.get_by_role("button", name=f"{BAD}への送信をいま試す").click()
     manager.sees("まもなく1通を試します")
     for warning in warnings:
-        waiting = warning.people - warning.arrived(bad=False)
         # Those that were put off themselves wait for their own next try.
+        enough = warning.people - warning.arrived(bad=False) - 100
         wait_until(
-            lambda warning=warning, waiting=waiting: warning.arrived(bad=True) >= waiting - 100,
-            GONE_WITHIN_S,
-            what=f"the rest of {warning.subject}",
+            partial(_arrived, warning, enough), GONE_WITHIN_S, what=f"the rest of {warning.subject}"
         )
+
+
+def _arrived(warning: Sent, enough: int) -> bool:
+    return warning.arrived(bad=True) >= enough
