@@ -63,11 +63,11 @@ SIGNING = SigningKey(
 
 def letters(town: Town, at: datetime) -> dict[str, bytes]:
     """Return each form in which a bulletin leaves, by name."""
-    source = _source(town, at)
-    plain = Lettering(source)
-    files = Lettering(replace(source, attached=ATTACHED))
+    sent = source(town, at)
+    plain = Lettering(sent)
+    files = Lettering(replace(sent, attached=ATTACHED))
     mandatory = Lettering(
-        replace(source, menus=tuple(replace(menu, mandatory=True) for menu in source.menus))
+        replace(sent, menus=tuple(replace(menu, mandatory=True) for menu in sent.menus))
     )
     both = _copy(plain, HANAKO)
     return {
@@ -88,7 +88,8 @@ def _copy(lettering: Lettering, person: Addressee) -> bytes:
     return made.data + made.tail
 
 
-def _source(town: Town, at: datetime) -> Source:
+def source(town: Town, at: datetime) -> Source:
+    """Return what the letters of one bulletin are made from."""
     every = catalogue.menus(town.service.code, at)
     draft = Draft(
         {"ja": EditionText(SUBJECT, BODY), "ja-easy": EASY, "en": ENGLISH}, town.rule, "はるか市"

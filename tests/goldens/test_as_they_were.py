@@ -15,7 +15,7 @@ from hayauma import journal
 from hayauma.installation import services
 from hayauma.vault import Keys
 from tests import town as towns
-from tests.goldens import bulletins, notices
+from tests.goldens import bulletins, digests, notices
 
 FOLDER = Path(__file__).parent
 KEY = b"k" * 32
@@ -39,7 +39,8 @@ def letters(
         at=at,
     )
     town = replace(town, service=service)
-    return bulletins.letters(town, at) | notices.letters(town, at)
+    sent = bulletins.letters(town, at) | digests.letters(town, at)
+    return sent | notices.letters(town, at)
 
 
 @pytest.mark.once

@@ -5,7 +5,9 @@ As many combinations as there are ways of choosing menus: those used last are ke
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,22 +15,26 @@ from django.conf import settings
 from hayauma import links
 from hayauma.delivery import editions
 from hayauma.delivery.digests import behind, contents, frame
-from hayauma.delivery.digests.contents import LANGUAGES
+from hayauma.delivery.digests.contents import LANGUAGES, Item
 from hayauma.delivery.lettering import Unmakeable
 from hayauma.delivery.models import Digest, DigestVariant, Shard
 from hayauma.delivery.packing import unpack_numbers
 from hayauma.installation import services
+from hayauma.installation.services import ServiceView
 from hayauma.links.return_paths import ReturnPaths
 from hayauma.mail.address import wire
 from hayauma.mail.letter import TOKEN, Letter, MailList, Template, compile
 from hayauma.mail.message_id import MessageIds
 from hayauma.mail.smtp import Outgoing
 from hayauma.menus import catalogue
+from hayauma.menus.views import MenuView
 from hayauma.subscriptions.editions import tag
 from hayauma.subscriptions.mailing import Ready
 
 MOST_OCTETS = 64 * 1024 * 1024  # of templates that are kept
 MOST_SHARDS = 8
+# The first sequence number of a shard, and which variant each of its letters is.
+Frozen = tuple[int, "array[int]"]
 
 
 class Variant(NamedTuple):
@@ -39,34 +45,70 @@ class Variant(NamedTuple):
     menu: int
 
 
+@dataclass(frozen=True)
+class DigestSource:
+    """All a digest's letters are made from, as plain values."""
+
+    dispatch: int
+    number: str
+    rhythm: str
+    day: date
+    moment: datetime
+    service: ServiceView
+    # By entry, by missed dispatch, by number of the variant, by key.
+    items: Mapping[int, Item]
+    missed: Mapping[int, Item]
+    variants: Mapping[int, Variant]
+    menus: Mapping[int, MenuView]
+
+
 def lettering(dispatch_id: int) -> "DigestLettering":
     """Return the maker of a digest's letters, by its dispatch."""
     rows = Digest.objects.select_related("dispatch", "service", "follows")
-    return DigestLettering(rows.get(dispatch_id=dispatch_id))
+    digest = rows.get(dispatch_id=dispatch_id)
+    variants = DigestVariant.objects.filter(digest=digest)
+    return DigestLettering(
+        DigestSource(
+            dispatch=dispatch_id,
+            number=digest.dispatch.number,
+            rhythm=digest.rhythm,
+            day=digest.day,
+            moment=digest.moment,
+            service=services.named(digest.service.code),
+            items=contents.entries(digest),
+            missed=contents.missed(digest),
+            variants={
+                n: Variant(tuple(entries), tuple(missed), menu)
+                for n, entries, missed, menu in variants.values_list(
+                    "n", "entries", "missed", "menu"
+                )
+            },
+            menus={menu.id: menu for menu in catalogue.every(digest.service.code)},
+        ),
+        frozen,
+    )
+
+
+def frozen(shard: int) -> Frozen:
+    """Return the first sequence number of a shard, and the variant of each of its letters."""
+    row = Shard.objects.select_related("people").get(pk=shard)
+    return row.first_seq, unpack_numbers(bytes(row.people.variants))
 
 
 class DigestLettering:
-    """Makes the copies of one digest."""
+    """Makes the copies of one digest; `frozen` tells which variants the letters of a shard have."""
 
-    def __init__(self, digest: Digest) -> None:
-        self._digest = digest
-        self._service = services.named(digest.service.code)
-        self._items = contents.entries(digest)
-        self._missed = contents.missed(digest)
-        rows = DigestVariant.objects.filter(digest=digest)
-        self._variants = {
-            n: Variant(tuple(entries), tuple(missed), menu)
-            for n, entries, missed, menu in rows.values_list("n", "entries", "missed", "menu")
-        }
-        self._menus = {menu.id: menu for menu in catalogue.every(digest.service.code)}
-        every = contents.all_menus([*self._items.values(), *self._missed.values()])
-        # Whoever has none of these menus any more gets nothing; the list was frozen.
+    def __init__(self, source: DigestSource, frozen: Callable[[int], Frozen]) -> None:
+        self._source, self._frozen = source, frozen
+        service = source.service
+        every = contents.all_menus([*source.items.values(), *source.missed.values()])
+        # Whoever has none of these menus any more gets nothing; under which one it comes is frozen.
         self.places = dict.fromkeys(every, 0)
-        at_domain = b"@" + self._service.mail_domain.encode("ascii")
-        self.senders = ReturnPaths(digest.dispatch_id, settings.KEYS.verp, at_domain)
+        at_domain = b"@" + service.mail_domain.encode("ascii")
+        self.senders = ReturnPaths(source.dispatch, settings.KEYS.verp, at_domain)
         self._identities = {language: self._ids(language) for language in LANGUAGES}
         self._templates: OrderedDict[tuple[int, int], Template] = OrderedDict()
-        self._shards: OrderedDict[int, tuple[int, array[int]]] = OrderedDict()
+        self._shards: OrderedDict[int, Frozen] = OrderedDict()
 
     def made(
         self,
@@ -96,18 +138,16 @@ class DigestLettering:
 
     def _ids(self, language: str) -> MessageIds:
         """Identities of the occurrence: made again, it is the same letter."""
-        digest = self._digest
+        source = self._source
         return MessageIds(
             settings.KEYS.message_id,
-            bulletin=f"digest:{digest.service.code}:{digest.dispatch.number}",
+            bulletin=f"digest:{source.service.code}:{source.number}",
             edition=language,
-            domain=self._service.mail_domain,
+            domain=source.service.mail_domain,
         )
 
-    def _shard(self, shard: int) -> tuple[int, "array[int]"]:
-        row = Shard.objects.select_related("people").get(pk=shard)
-        found = row.first_seq, unpack_numbers(bytes(row.people.variants))
-        self._shards[shard] = found
+    def _shard(self, shard: int) -> Frozen:
+        found = self._shards[shard] = self._frozen(shard)
         while len(self._shards) > MOST_SHARDS:
             self._shards.popitem(last=False)
         return found
@@ -125,10 +165,11 @@ class DigestLettering:
         return made
 
     def _letter(self, n: int, frozen: int) -> Letter:
-        variant, service, digest = self._variants[n], self._service, self._digest
+        source = self._source
+        variant, service = source.variants[n], source.service
         # Nothing that was found wrong since is rendered, whoever still stands in the shards.
-        items = [self._items[one] for one in variant.entries if one in self._items]
-        missed = [self._missed[one] for one in variant.missed if one in self._missed]
+        items = [source.items[one] for one in variant.entries if one in source.items]
+        missed = [source.missed[one] for one in variant.missed if one in source.missed]
         if not items and not missed:
             raise Unmakeable("nothing is left")
         language = self._language(items, frozen)
@@ -136,18 +177,18 @@ class DigestLettering:
             items,
             missed,
             service=service,
-            rhythm=digest.rhythm,
-            day=digest.day,
+            rhythm=source.rhythm,
+            day=source.day,
             language=language,
         )
         plain = editions.is_plain(frozen)
-        menu = self._menus[variant.menu]
-        number = behind.number(digest.dispatch.number, n)
+        menu = source.menus[variant.menu]
+        number = behind.number(source.number, n)
         return Letter(
             from_name=service.sender_name,
             from_address=service.sender_address,
             subject=written.subject,
-            at=digest.moment,
+            at=source.moment,
             text=written.text,
             html="" if plain else written.html,
             footer_text=written.footer_text,
@@ -166,7 +207,7 @@ class DigestLettering:
         )
 
     @staticmethod
-    def _language(items: Sequence[contents.Item], frozen: int) -> str:
+    def _language(items: Sequence[Item], frozen: int) -> str:
         """The language somebody chose, where any of the texts is written in it."""
         wanted = editions.language(LANGUAGES, frozen)
         return wanted if any(one.has(wanted) for one in items) else editions.FIRST
