@@ -27,7 +27,7 @@ from hayauma.bulletins.reading import (
 from hayauma.bulletins.states import CORRECTING, State
 from hayauma.bulletins.views import BulletinView, SubmissionView
 from hayauma.installation import policies
-from hayauma.organization import directory
+from hayauma.organization import directory, training
 from hayauma.organization.directory import Person, ProgrammeView
 from hayauma.regulation import (
     Policy,
@@ -71,6 +71,7 @@ def judge(
         correction=bulletin.relation in CORRECTING,
         author=standing_of(by, programme),
         reason=reason,
+        training=training.standing(by.account_id, service=bulletin.service, at=at),
         declared=all(declared.get(item) for item in CONSIDERATIONS),
         findings=sum(not one.hint for one in _found(bulletin, at)),
         unticked=len(unticked(policy, considerations)),

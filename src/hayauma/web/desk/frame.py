@@ -148,6 +148,7 @@ def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkG
         links.append(link(_("監査"), reverse("desk:audit")))
     links.append(link(_("活用の様子"), reverse("desk:activity")))
     links.append(link(_("下書きへの指導"), reverse("desk:draft_guidance")))
+    links.append(link(_("作成の研修"), reverse("desk:training")))
     links.append(link(_("長期的な活用計画"), reverse("desk:plan")))
     links.append(link(_("年次報告"), reverse("desk:report")))
     return (LinkGroup(_("統括"), tuple(links)),)

@@ -23,6 +23,7 @@ from hayauma.inquiries.states import OPEN as ASKED
 from hayauma.organization import posts
 from hayauma.organization.directory import Role
 from hayauma.web.desk import access, frame, words
+from hayauma.web.desk.organizing import equipment_waits
 from hayauma.web.desk.visit import Visit, page
 
 OPEN = (State.SUBMITTED, State.PERMITTED, State.RETURNED, State.DRAFTING)
@@ -65,6 +66,7 @@ def home(visit: Visit) -> HttpResponse:
         "withdrawn": _withdrawn(visit),
         "asked": _asked(visit),
         "series": _series(visit),
+        "equipment": equipment_waits.waits(visit),
         "vacancies": vacancies(visit),
     }
     return frame.show(visit, "home", context)

@@ -10,6 +10,7 @@ from hayauma.web.desk.organizing import (
     passkeys,
     policy_decisions,
     posts,
+    training,
 )
 
 paths = [
@@ -58,6 +59,12 @@ paths = [
     path("organization/absence/end/", posts.end_absence, name="end_absence"),
     path("organization/hold/", posts.place_hold, name="place_hold"),
     path("organization/hold/<int:hold_id>/lift/", posts.lift_hold, name="lift_hold"),
+    path("training/", training.overview, name="training"),
+    path("training/course/", training.open_course, name="open_course"),
+    path("training/<slug:code>/close/", training.close_course, name="close_course"),
+    path("training/attended/", training.attended, name="attended"),
+    path("training/list/", training.take_list, name="take_list"),
+    path("training/<int:attendance_id>/strike/", training.strike, name="strike_attendance"),
     path("policy/", posts.policy, name="policy"),
     path("policy/to-decide.pdf", policy_decisions.ask_pdf, name="ask_pdf"),
     path("policy/to-decide.csv", policy_decisions.ask_csv, name="ask_csv"),
