@@ -111,9 +111,12 @@ def ears(root: Path) -> list[str]:
         if not inside.startswith("src/") or inside == ONE_EAR:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names = [node.module or "", *(f"{node.module}.{one.name}" for one in node.names)]
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            names = [one.name for one in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names = [str(node.module), *(f"{node.module}.{name}" for name in names)]
+                names = [] if node.level else names
             if any(one in ASKS_BY_HTTP for one in names):
                 found.append(f"{inside}:{node.lineno}: asks by HTTP; that is done in {ONE_EAR}")
     return found

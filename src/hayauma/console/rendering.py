@@ -16,7 +16,7 @@ from django.db.migrations.state import ModelState, ProjectState
 def drawn_once() -> Iterator[None]:
     """Let migrations draw the model of a new table alone, as long as the block lasts."""
     theirs = ProjectState.add_model
-    ProjectState.add_model = _add_model  # type: ignore[method-assign]
+    ProjectState.add_model = _add_model  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
@@ -27,7 +27,8 @@ def _add_model(state: ProjectState, model: ModelState) -> None:
     """Do what Django's own does, without drawing the others anew."""
     key = model.app_label, model.name_lower
     state.models[key] = model
-    if state._relations is not None:
+    drawn = vars(state)
+    if drawn["_relations"] is not None:
         state.resolve_model_relations(key)
-    if "apps" in vars(state):
+    if "apps" in drawn:
         state.apps.render_multiple([model])
