@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from hayauma.delivery import canaries, closing, ledger, reconciling, starting
+from hayauma.delivery import alarms, canaries, closing, ledger, reconciling, starting
+from hayauma.delivery.alarms import EngineSays
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.words import Word
 from hayauma.installation import breakers
@@ -79,6 +80,22 @@ def test_the_list_of_dispatches_says_it_too(
     assert "送信を休んでいるドメイン" in words(
         making.town.client("manager").get("/oversight/").content
     )
+
+
+def test_alarms_that_hold_stand_on_the_page_of_the_whole(
+    making: Making, dispatch: int, words: Says
+) -> None:
+    at = making.clock.at
+    rests(making)
+    Shard.objects.filter(dispatch_id=dispatch, open=True).update(words=bytes([9, 0, 0, 0]))
+    alarms.look(EngineSays(disk_since=at), at=at + timedelta(minutes=20))
+    page = making.town.client("manager").get("/oversight/").content
+    said = words(page)
+    assert "終わっていない警報" in said
+    assert "記録を書く場所（ディスク）がいっぱいです。 6月3日（水）10時01分から" in said
+    assert "d1.exampleへの送信を休んでいます。" in said
+    assert "作成できなかった配信メールがあります。" in said
+    assert f'href="/dispatches/{dispatch}/"'.encode() in page
 
 
 def test_after_the_end_the_page_says_whether_it_agrees(

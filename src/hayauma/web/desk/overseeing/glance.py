@@ -16,7 +16,7 @@ from hayauma.organization.directory import Role
 from hayauma.oversight import overview
 from hayauma.oversight.overview import Overview
 from hayauma.web.desk import access, frame
-from hayauma.web.desk.operating import resting
+from hayauma.web.desk.operating import alarming, resting
 from hayauma.web.desk.sending import hindrance
 from hayauma.web.desk.visit import Visit, page
 
@@ -42,6 +42,7 @@ def operations(visit: Visit) -> HttpResponse:
             else capfirst(_("運用管理者"))
             for role in seen.vacant
         ],
+        "alarms": alarming.lines(),
         "resting": resting.now(visit.at),
         "hindrances": hindrance.now(visit.at),
         "guides": bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}),

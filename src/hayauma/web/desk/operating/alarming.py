@@ -1,0 +1,49 @@
+"""Alarms that hold (警報), in words, with where to look."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hayauma.delivery import alarms
+from hayauma.delivery.alarms import Kind
+from hayauma.installation import domains
+
+
+@dataclass(frozen=True)
+class AlarmLine:
+    """One alarm: what, since when, and the page that says more."""
+
+    text: str
+    since: datetime
+    url: str
+
+
+def lines() -> list[AlarmLine]:
+    """Return the alarms that hold, the oldest first."""
+    standing = alarms.standing()
+    names = domains.names() if standing else {}
+    return [
+        AlarmLine(_text(one.kind, names.get(one.about, one.about)), one.since, _url(one))
+        for one in standing
+    ]
+
+
+def _text(kind: Kind, about: str) -> str:
+    if kind is Kind.RELAY and about:
+        return _("中継サーバー「{name}」に渡せません。").format(name=about)
+    return {
+        Kind.RELAY: _("中継サーバーに渡せません。"),
+        Kind.DISK: _("記録を書く場所（ディスク）がいっぱいです。"),
+        Kind.RESTING: _("{name}への送信を休んでいます。"),
+        Kind.QUARANTINED: _("作成できなかった配信メールがあります。"),
+        Kind.REFUSED: _("宛先不明などの受付拒否が多くなっています。"),
+        Kind.LEDGER: _("送信の記録と、確定した宛先が一致しません。"),
+    }[kind].format(name=about)
+
+
+def _url(one: alarms.AlarmView) -> str:
+    if one.kind in {Kind.QUARANTINED, Kind.REFUSED, Kind.LEDGER}:
+        return reverse("desk:dispatch", args=[int(one.about)])
+    return reverse("desk:system")
