@@ -207,7 +207,9 @@ def _show(
 
 
 def _groups(seen: Preview) -> list[dict[str, object]]:
-    """What is touched, by kind, in the order of the kinds; each with a page where it has one."""
+    """What is touched, by kind, each with a page where it has one; programmes that only move are
+    among the changes already.
+    """
     groups = []
     for what in What:
         lines = [
@@ -217,7 +219,7 @@ def _groups(seen: Preview) -> list[dict[str, object]]:
                 "url": reverse("desk:bulletin", args=[one.id]) if what in PAGES else "",
             }
             for one in seen.touched
-            if one.what is what
+            if one.what is what and (what is not What.PROGRAMME or one.note or not one.after)
         ]
         if lines:
             quoting = what is What.TEMPLATE
