@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,15 @@ from hayauma.delivery.models import Dispatch, Release
 from hayauma.delivery.outcomes import NoSuchDispatch
 from hayauma.delivery.states import Lane, Mode, State
 from hayauma.delivery.views import DispatchView, ReleaseView
+
+
+class Ordered(NamedTuple):
+    """An order to send in a line."""
+
+    number: str
+    bulletin: int
+    at: datetime
+    urgent: bool
 
 
 def dispatch(dispatch_id: int) -> DispatchView:
@@ -55,6 +65,20 @@ def released(
     if urgent is not None:
         rows = rows.filter(release__urgent=urgent)
     return tuple(dispatch_view(one) for one in rows.order_by("release__at", "pk"))
+
+
+def ordered(*, service: str, since: datetime, until: datetime) -> tuple[Ordered, ...]:
+    """Return a line for each order of a period that was not taken back; quick for years."""
+    rows = Dispatch.objects.filter(
+        service__code=service,
+        release__at__gte=since,
+        release__at__lt=until,
+        release__taken_back_at__isnull=True,
+    )
+    found = rows.order_by("release__at", "pk").values_list(
+        "number", "release__permit__bulletin", "release__at", "release__urgent"
+    )
+    return tuple(Ordered._make(one) for one in found)
 
 
 def unpublished(limit: int = 500) -> tuple[DispatchView, ...]:

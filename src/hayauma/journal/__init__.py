@@ -10,7 +10,7 @@ from hayauma.journal.chain import Verification
 from hayauma.journal.erasing import erase_payload
 from hayauma.journal.reading import EntryLine, entries
 from hayauma.journal.sealing import seal, unsealed
-from hayauma.journal.verifying import verify
+from hayauma.journal.verifying import verify, verify_newest
 from hayauma.journal.writing import record
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "seal",
     "unsealed",
     "verify",
+    "verify_newest",
 ]

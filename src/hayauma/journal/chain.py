@@ -88,10 +88,16 @@ def link(before: bytes, position: int, entry_id: int, commitment: bytes, columns
     return _sha256(b"%b%d:%d:%b" % (before, position, entry_id, leaf)).digest()
 
 
-def first_fault(links: Iterable[Sealed], head: Head | None) -> Fault | None:
-    """Return the lowest link that does not hold, or None; reads the links once, in order."""
-    position, before = 0, GENESIS
-    for position, sealed in enumerate(links, start=1):
+def first_fault(
+    links: Iterable[Sealed], head: Head | None, *, behind: Head | None = None
+) -> Fault | None:
+    """Return the lowest link that does not hold, or None; reads the links once, in order.
+
+    They begin with the first, or behind a link that is taken as it stands.
+    """
+    last = behind or Head(0, GENESIS)
+    position, before = last.position, last.hash
+    for position, sealed in enumerate(links, start=last.position + 1):
         found, entry_id, made, columns, commitment, key, payload, erased = sealed
         if found != position:
             return Fault(position, f"{position}番の封がありません。")

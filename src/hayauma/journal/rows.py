@@ -62,7 +62,8 @@ SEALED = """
             WHERE x.object = 'entry:' || {id} AND x.id > e.id
                 AND x.act || '' = 'journal.payload_erased')
         END
-    FROM journal_seal s LEFT JOIN journal_entry e ON e.id = s.entry_id ORDER BY s.position
+    FROM journal_seal s LEFT JOIN journal_entry e ON e.id = s.entry_id
+    WHERE s.position > {after} ORDER BY s.position
 """
 
 
@@ -98,9 +99,17 @@ def count(table: Literal["journal_entry", "journal_seal"]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def chain() -> Iterator[Sealed]:
-    """Yield every seal in its place with what it covers, a few thousand at a time."""
-    return map(Sealed._make, _stream(SEALED))
+def chain(after: int = 0) -> Iterator[Sealed]:
+    """Yield every seal behind a position with what it covers, a few thousand at a time."""
+    return map(Sealed._make, _stream(SEALED.replace("{after}", str(int(after)))))
+
+
+def at(position: int) -> Head | None:
+    """Return the link at a position, or None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, hash FROM journal_seal WHERE position = %s", [position])
+        row = cursor.fetchone()
+    return Head(row[0], bytes(row[1])) if row else None
 
 
 def waiting() -> Iterator[tuple[bytes, bytes, bytes | None, bytes | None]]:

@@ -16,6 +16,20 @@ def verify() -> Verification:
         )
 
 
+def verify_newest(most: int) -> Verification:
+    """Verify the newest seals alone, behind the one before them; quick with millions of rows.
+
+    `sealed` is how many were read. What lies further back, verify() reads.
+    """
+    with rows.snapshot():
+        head = rows.head()
+        behind = rows.at(max(0, head.position - most)) if head else None
+        last = behind.position if behind else 0
+        fault = first_fault(rows.chain(last), head, behind=behind)
+        read = max(0, head.position - last) if head else 0
+        return verification(fault, entries=rows.count("journal_entry"), sealed=read)
+
+
 def verification(fault: Fault | None, *, entries: int, sealed: int) -> Verification:
     """Return what a reading of the chain has shown."""
     return Verification(

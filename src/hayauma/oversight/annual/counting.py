@@ -69,6 +69,18 @@ def run(service_id: int, at: datetime) -> None:
     )
 
 
+def at_end(span: Span, *, service: str) -> int | None:
+    """Return how many were registered at the end of a fiscal year, None before anybody was."""
+    every = list(span.months())
+    if not every:
+        return None
+    row = MonthCount.objects.filter(service__code=service, month=every[-1]).first()
+    first = holding.first(service=service)
+    if row is None and (first is None or first >= span.until):
+        return None
+    return _month(every[-1], span, row, service).registered
+
+
 def months(span: Span, *, service: str) -> tuple[MonthView, ...]:
     """Return the months of a fiscal year so far, each with its end's number of registrations.
 

@@ -4,7 +4,7 @@ What the council asks: registered and the trend, undelivered and why, minutes un
 answered, cost, unused menus. Beside it sections, urgency, corrections, inquiries and the plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from statistics import median, quantiles
 from typing import Any
@@ -18,6 +18,7 @@ from hayauma.menus import catalogue
 from hayauma.organization import directory
 from hayauma.oversight import planning
 from hayauma.oversight.annual import costing, counting
+from hayauma.oversight.annual.counting import MonthView
 from hayauma.oversight.annual.years import Span, span
 from hayauma.subscriptions import holding
 
@@ -34,8 +35,9 @@ def counted(year: int, *, service: str, at: datetime) -> Figures:
     Units: people, dispatches, letters, minutes, yen, days. The same records give the same figures.
     """
     found = span(year, at=at)
-    sent = _sent(found, service, at)
-    registered = _registered(found, service)
+    months = counting.months(found, service=service)
+    sent = _sent(found, months, service, at)
+    registered = _registered(found, months, service)
     return {
         "year": year,
         "since": found.since.isoformat(),
@@ -53,27 +55,23 @@ def counted(year: int, *, service: str, at: datetime) -> Figures:
     }
 
 
-def _registered(found: Span, service: str) -> Figures:
-    months = counting.months(found, service=service)
-    year_before = counting.months(span(found.year - 1, at=found.since), service=service)
+def _registered(found: Span, months: Sequence[MonthView], service: str) -> Figures:
     return {
         "months": [
             {"month": one.month.strftime("%Y-%m"), "number": one.registered, "how": one.how}
             for one in months
         ],
         "end": months[-1].registered if months else 0,
-        "before": year_before[-1].registered if year_before else None,
+        "before": counting.at_end(span(found.year - 1, at=found.since), service=service),
     }
 
 
-def _sent(found: Span, service: str, at: datetime) -> Figures:
+def _sent(found: Span, known: Sequence[MonthView], service: str, at: datetime) -> Figures:
     period = {"since": found.since, "until": found.until}
     total = figures.started(service=service, **period)
     by_month = yearly.by_month(service=service, **period)
     carried = {
-        one.month.strftime("%Y-%m"): one.dispatches
-        for one in counting.months(found, service=service)
-        if one.dispatches is not None
+        one.month.strftime("%Y-%m"): one.dispatches for one in known if one.dispatches is not None
     }
     not_urgent = afterwards.said_between(Said.NOT_URGENT, service=service, at=at, **period)
     months = []

@@ -23,6 +23,7 @@ class Asked:
     moment: datetime
     number: str = ""
     menu: str = ""
+    whole: bool = False  # everything is read again, however long it takes
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Wants(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     MENU = "menu"
+    HOW_MUCH = "how_much"  # whether everything is to be read again
     NOTHING = "nothing"  # it is about now
 
 
@@ -122,7 +123,7 @@ QUESTIONS = (
         11,
         "unedited",
         noop("証跡が書き換えられていないか"),
-        Wants.NOTHING,
+        Wants.HOW_MUCH,
         changes.unedited,
     ),
     Question(
@@ -157,17 +158,21 @@ QUESTIONS = (
 BY_KEY = {one.key: one for one in QUESTIONS}
 
 
-@transaction.atomic
 def look_up(question: Question, asked: Asked, *, by: Person, exported: bool = False) -> Answer:
-    """Answer a question, and write down that it was asked or its answer taken away."""
-    journal.record(
-        act=Act.EXPORTED if exported else Act.LOOKED_UP,
-        actor=by.actor,
-        object=f"question:{question.key}",
-        payload=_told(question, asked),
-        at=asked.at,
-        service=asked.service,
-    )
+    """Answer a question, and write down that it was asked or its answer taken away.
+
+    Written down first, in a transaction of its own: an answer may take long, and keeps nobody
+    waiting who writes.
+    """
+    with transaction.atomic():
+        journal.record(
+            act=Act.EXPORTED if exported else Act.LOOKED_UP,
+            actor=by.actor,
+            object=f"question:{question.key}",
+            payload=_told(question, asked),
+            at=asked.at,
+            service=asked.service,
+        )
     return question.answer(asked)
 
 
@@ -180,6 +185,8 @@ def _told(question: Question, asked: Asked) -> dict[str, journal.JSON]:
         told["moment"] = _day(asked.moment)
     if question.wants in {Wants.NUMBER, Wants.NUMBER_OR_FILE, Wants.PERIOD_AND_NUMBER}:
         told["number"] = asked.number
+    if question.wants is Wants.HOW_MUCH:
+        told["whole"] = asked.whole
     if question.wants is Wants.MENU:
         told["menu"] = asked.menu
     return told

@@ -50,8 +50,8 @@ def draw(*, service: str, since: datetime, until: datetime, size: int, seed: str
     Errors: ValidationError by field (seed, size, until).
     """
     _refuse(seed, size, since, until)
-    released = dispatches.released(service=service, since=since, until=until)
-    by_number = {one.number: one for one in released if one.release.taken_back_at is None}
+    released = dispatches.ordered(service=service, since=since, until=until)
+    by_number = {one.number: one for one in released}
     chosen = smallest(by_number, seed=seed, size=size)
     subjects = bulletins.subjects({by_number[number].bulletin for number in chosen})
     return Sample(
@@ -66,8 +66,8 @@ def draw(*, service: str, since: datetime, until: datetime, size: int, seed: str
                 bulletin=by_number[number].bulletin,
                 number=number,
                 subject=subjects.get(by_number[number].bulletin, ""),
-                released_at=by_number[number].release.at,
-                urgent=by_number[number].release.urgent,
+                released_at=by_number[number].at,
+                urgent=by_number[number].urgent,
                 mark=mark(seed, number),
             )
             for number in chosen

@@ -22,6 +22,7 @@ from hayauma.web.desk.visit import Visit, page
 
 READERS = frozenset({Role.AUDITOR, Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
 BAD_INPUT = 422
+READY = {Wants.NOTHING, Wants.HOW_MUCH}  # answered before anything is typed
 SHOWN = 200  # rows of a table on a page; the file has all of them
 
 
@@ -107,7 +108,7 @@ def _asked(visit: Visit, key: str) -> tuple[Question, QuestionForm]:
     defaults = _defaults(visit).given(found.wants)
     if found.wants is Wants.MENU and menus:
         defaults = {"menu": menus[0][0]}
-    data = {**defaults, **given} if given or defaults or found.wants is Wants.NOTHING else None
+    data = {**defaults, **given} if given or defaults or found.wants in READY else None
     return found, QuestionForm(data, wants=found.wants, menus=menus)
 
 

@@ -67,6 +67,7 @@ class Defaults:
             moment=moment,
             number=str(cleaned.get("number") or "").strip(),
             menu=str(cleaned.get("menu") or ""),
+            whole=bool(cleaned.get("whole")),
         )
 
     def _begin(self, day: date) -> datetime:
@@ -103,6 +104,10 @@ class QuestionForm(forms.Form):
             self.fields["moment"] = MomentField(label=_("いつ"))
         if wants in {Wants.NUMBER, Wants.NUMBER_OR_FILE, Wants.PERIOD_AND_NUMBER}:
             self.fields["number"] = _number(wants)
+        if wants is Wants.HOW_MUCH:
+            self.fields["whole"] = forms.BooleanField(
+                label=_("すべての封を確かめる（多いと時間がかかります）"), required=False
+            )
         if wants is Wants.MENU:
             self.fields["menu"] = forms.ChoiceField(label=_("配信メニュー"))
             offer(self, "menu", menus)
