@@ -9,11 +9,11 @@ import pytest
 
 from hayauma.bulletins import drafting
 from hayauma.bulletins.draft import Draft, EditionText
-from hayauma.delivery import outcomes, reading, starting, urgently
+from hayauma.delivery import expiring, outcomes, reading, starting, urgently
 from hayauma.delivery.digests import building, planning
 from hayauma.delivery.models import Digest, DigestEntry, Dispatch, Shard
 from hayauma.delivery.packing import unpack_ids
-from hayauma.delivery.states import State
+from hayauma.delivery.states import Lane, State
 from hayauma.subscriptions import people, preferences
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.subscriptions.states import Via
@@ -249,3 +249,27 @@ def test_what_is_too_late_is_told_by_its_subject(
     assert "夕方までの話の本文" not in body
     assert "期限を過ぎた" in body
     assert "1件" in str(letter["Subject"])
+
+
+def test_who_missed_one_because_it_was_too_late_is_told_in_the_next_digest(
+    town: Town, at: datetime, tmp_path: Path, server: Sink
+) -> None:
+    mixed = reader(town, "mixed@home.example", "bosai", "bohan")
+    token = people.addressees([mixed], at=at)[mixed].token
+    preferences.choose(
+        token=token, menus=("bosai", "bohan"), frequencies={"bohan": "at_once"}, at=at
+    )
+    late = send(town, bulletin(town, "送れなかった話"), at)
+    end = expiring.deadline(Lane.ROUTINE, at)
+    expiring.run(late.id, at=end)
+    assert words(late.id) == {"expired": 2}
+    other = Draft(text("防災の話"), AudienceRule("menus", ("bosai",)), "はるか市")
+    send(town, other, end)
+    make(end + MORNING)
+    work(server, tmp_path, end + MORNING)
+    (letter,) = letters(server, "mixed@home.example")
+    body = words_of(letter)
+    assert "防災の話の本文" in body
+    assert "送れなかった話" in body
+    assert "送れなかった話の本文" not in body
+    assert town.hanako.address not in {one.rcpt_to for one in server.letters[1:]}
