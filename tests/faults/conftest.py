@@ -102,3 +102,9 @@ def sixty_urgent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """Twelve hundred people over two shards, routine."""
     yield from _prepared(tmp_path_factory, 1_200)
+
+
+@pytest.fixture(scope="session")
+def three_domains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """Three hundred and sixty people, a third at each of three domains, routine."""
+    yield from _prepared(tmp_path_factory, 360, "--domains", "3")
