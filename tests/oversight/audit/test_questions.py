@@ -134,3 +134,9 @@ def test_no_address_is_in_any_answer(town: Town) -> None:
         assert town.hanako.token not in text, one.key
     masked = table("", ("a",), [["hanako@phone.example へ"]])
     assert masked.rows == ((f"{MASK} へ",),)
+
+
+def test_how_far_the_staff_is_trained(town: Town) -> None:
+    answer = ask(town, "training")
+    assert ("安全課", "佐々木 翔", "担当職員", "受けていない") in answer.tables[1].rows
+    assert "受けている人は 0 人" in answer.notes[0]
