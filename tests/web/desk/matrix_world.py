@@ -1,25 +1,37 @@
 """The world behind the access matrix: one thing of each kind, so that each page has its subject."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from hayauma.bulletins import consents, templates
+from hayauma.bulletins import consents, series, templates
+from hayauma.bulletins.cadence import Cadence, Every
 from hayauma.bulletins.draft import EditionText
+from hayauma.bulletins.series import SeriesDraft
 from hayauma.bulletins.states import WorkGround
 from hayauma.bulletins.templates import TemplateDraft
 from hayauma.delivery import starting
 from hayauma.inquiries import answering
 from hayauma.inquiries.states import Way
-from hayauma.organization import accounts, auditors, holds, leaves, sections
+from hayauma.organization import (
+    accounts,
+    auditors,
+    holds,
+    leave_requests,
+    leaves,
+    sections,
+    training,
+)
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
-from hayauma.oversight import guidance, planning, wishes
+from hayauma.oversight import guidance, planning, published, wishes
+from hayauma.oversight.entries import Entry
 from hayauma.oversight.guidance import About
 from hayauma.oversight.planning import PlannedMeasure
 from hayauma.oversight.states import Figure, GuidanceKind
 from tests.archive.correcting.wrong import PASSAGE, RIGHT, described, half_sent
 from tests.inquiries.asking import ask
 from tests.menus.requesting.asked import drafted, filed
+from tests.organization.future import april
 from tests.town import PASSWORD, SERVICE, Town
 from tests.web.desk.conftest import BODY, Making
 
@@ -51,6 +63,13 @@ TYPED: dict[str, dict[str, str]] = {
     "answer_guidance": {"answer": "改めた"},
     "record_absence": {"reason": "trip", "since": DAY, "until": TOMORROW},
     "place_hold": {"target": "menu:bohan", "reason": "確かめるため"},
+    "set_network": {"network": "192.0.2.0/24"},
+    "allow_anywhere": {"reason": "分庁舎の回線が二つあるため"},
+    "lose": {"what": "車から盗まれた"},
+    "ask_leave": {"reason": "庁舎に入れない"},
+    "open_course": {"code": "second", "name": "写真の扱い"},
+    "leave_issue_out": {"reason": "連休"},
+    "decline_published": {"answer": "対象が一地区"},
     "grant_standing": {"menu": "bohan", "reason": "当直", "since": DAY, "until": TOMORROW},
 }
 
@@ -76,7 +95,8 @@ class World:
 def made(making: Making) -> World:
     """Return a world in which everything stands that a page of the desk can be about."""
     numbers: NUMBERS = {"name": "accept", "what": "web", "sha256": "0" * 64, "kind": "add"}
-    for part in (_sending, _writing, _house, _after_sending, _menus, _oversight, _audit):
+    parts = (_sending, _writing, _house, _after_sending, _menus, _oversight, _audit, _coming)
+    for part in parts:
         numbers |= part(making)
     return World(making.town, numbers)
 
@@ -103,6 +123,23 @@ def _writing(making: Making) -> NUMBERS:
     return {"bulletin_id": bulletin, "consent_id": consent.id, "template_id": template.id}
 
 
+def _coming(making: Making) -> NUMBERS:
+    """What comes: an organisation of next April, an issue of a series, news of the city's site."""
+    town, at = making.town, making.clock.at
+    template = templates.usable(service=SERVICE, by=town.author)[0].id
+    draft = SeriesDraft("だより", "bohan", template, Cadence(Every.WEEK), time(10))
+    begun = series.begin(service=SERVICE, draft=draft, by=town.author, at=at)
+    entry = Entry("防犯灯の新設", "https://www.haruka.example/1.html", "", at)
+    published.take_in([entry], service=SERVICE, at=at)
+    return {
+        "reorganisation_id": april.handed_in(town, at=at).id,
+        "take_future_back.reorganisation_id": april.planned(town, at=at).id,
+        "future_table.name": "sections",
+        "series_id": begun.id,
+        "published_id": published.listing(service=SERVICE)[0].id,
+    }
+
+
 def _house(making: Making) -> NUMBERS:
     town, at = making.town, making.clock.at
     leave = leaves.grant(
@@ -123,7 +160,29 @@ def _house(making: Making) -> NUMBERS:
         by=town.manager,
         at=at,
     )
-    return {"leave_id": leave.id, "hold_id": hold.id, "code": "duty-01"}
+    return {"leave_id": leave.id, "hold_id": hold.id, "code": "duty-01"} | _training(making)
+
+
+def _training(making: Making) -> NUMBERS:
+    """Somebody asks for a leave; a course that somebody has attended."""
+    town, at = making.town, making.clock.at
+    asked = leave_requests.ask(
+        service=SERVICE, reason="庁舎に入れない", url="{id}", by=town.author, at=at
+    )
+    training.open_course(service=SERVICE, code="writing", name="作成の基本", by=town.manager, at=at)
+    training.attended(
+        service=SERVICE,
+        course="writing",
+        people=[(town.author.account_id, at.date())],
+        by=town.manager,
+        at=at,
+    )
+    (attendance,) = training.lately(service=SERVICE)
+    return {
+        "request_id": asked.id,
+        "close_course.code": "writing",
+        "attendance_id": attendance.id,
+    }
 
 
 def _after_sending(making: Making) -> NUMBERS:

@@ -46,7 +46,7 @@ def test_the_manager_keeps_it_and_staff_see_their_own(
     }
     assert manager.post("/training/attended/", given).status_code == 302
     page = words(manager.get("/training/").content)
-    assert "14％（7人のうち1人）" in page
+    assert "16％（6人のうち1人）" in page
     mine = words(author.get("/training/").content)
     assert "有効な受講の記録があります" in mine
     assert "受講率" not in mine

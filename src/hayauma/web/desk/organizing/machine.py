@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hayauma.installation import policies
 from hayauma.journal import EntryLine
 from hayauma.look import Link
-from hayauma.organization import certificates, officers, passkeys
+from hayauma.organization import certificates, keeping, officers, passkeys
 from hayauma.organization import terminals as register
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Role
@@ -157,6 +157,10 @@ def _done(
     visit: Visit, code: str, name: str, do: Callable[[forms.Form], None], said: str
 ) -> HttpResponse:
     """Do an act from one of the page's forms, or show the page with what is wrong."""
+    if name != "anywhere":
+        keeping.refuse_strangers(visit.person)
+    elif _capacity(visit) == "other":
+        raise ValidationError(_("どこからでも使えるとするのは、運用管理者です（市の定め）。"))
     form = FORMS[name](visit.request.POST, auto_id=f"{name}_%s")
     if not form.is_valid():
         return _show(visit, code, **{name: form})
@@ -173,8 +177,8 @@ def _done(
 
 def _show(visit: Visit, code: str, **bound: forms.Form) -> HttpResponse:
     keeper = visit.person.has(Role.TERMINAL_KEEPER)
-    standing = officers.manager_standing(visit.person, service=visit.service.code, at=visit.at)
-    if not keeper and standing.by == "other":
+    manages = _capacity(visit) != "other"
+    if not keeper and not manages:
         raise ValidationError(_("配備機器の登録は、情報管理主管課の職員が行います。"))
     line = next((one for one in register.register_lines() if one.code == code), None)
     if line is None:
@@ -183,7 +187,7 @@ def _show(visit: Visit, code: str, **bound: forms.Form) -> HttpResponse:
     context = {
         "line": line,
         "keeper": keeper and not line.retired_at,
-        "manages": standing.by != "other" and not line.retired_at,
+        "manages": manages and not line.retired_at,
         "look": look(policy_of(visit), line.looked_at, at=visit.at),
         "forms": {name: bound.get(name) or _fresh(name, line) for name in FORMS},
         "faulty": faults[0] if faults else None,
@@ -193,6 +197,10 @@ def _show(visit: Visit, code: str, **bound: forms.Form) -> HttpResponse:
         "crumbs": [Link(_("配備機器"), reverse("desk:terminals"))],
     }
     return frame.show(visit, "terminal", context, status=BAD_INPUT if faults else 200)
+
+
+def _capacity(visit: Visit) -> str:
+    return officers.manager_standing(visit.person, service=visit.service.code, at=visit.at).by
 
 
 def policy_of(visit: Visit) -> Policy:
