@@ -6,7 +6,7 @@ import pytest
 
 from hayauma import journal
 from hayauma.delivery import alarms, reconciling
-from hayauma.delivery.alarms import EngineSays, Kind
+from hayauma.delivery.causes import EngineSays, Kind
 from hayauma.delivery.models import Dispatch, LetterEvent, Shard
 from hayauma.delivery.words import Word
 from hayauma.installation import breakers
@@ -98,6 +98,22 @@ def test_one_relay_of_several_is_told_by_its_name(town: Town, at: datetime) -> N
     none = EngineSays(relay_since=at, ill={"first": at, "second": at})
     assert alarms.look(none, at=at + 6 * MINUTE) == 1
     assert [one.about for one in alarms.standing()] == [""]
+
+
+def test_what_a_host_says_of_itself_no_other_host_takes_back(town: Town, at: datetime) -> None:
+    full = EngineSays("app-1", disk_since=at)
+    assert alarms.look(full, at=at) == 1
+    assert "送る機械：app-1" in told()[0].text
+    for minutes in range(1, 5):
+        assert alarms.look(EngineSays("app-2"), at=at + minutes * MINUTE) == 0
+        assert alarms.look(full, at=at + minutes * MINUTE) == 0
+    assert [line.act for line in journal.entries("alarm:disk.app-1")] == ["alarm.raised"]
+    assert alarms.look(EngineSays("app-1"), at=at + 5 * MINUTE) == 0
+    assert alarms.standing() == ()
+    # A host that never came back is not spoken of for ever.
+    alarms.look(full, at=at + 60 * MINUTE)
+    alarms.look(EngineSays("app-2"), at=at + timedelta(days=2))
+    assert alarms.standing() == ()
 
 
 def test_letters_that_could_not_be_made_are_told(town: Town, at: datetime) -> None:

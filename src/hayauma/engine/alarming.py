@@ -1,12 +1,13 @@
 """Alarming (警報を見る): what this host's engine says of itself, handed to those who tell it."""
 
+import socket
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 
 from hayauma.delivery import alarms
-from hayauma.delivery.alarms import EngineSays
+from hayauma.delivery.causes import EngineSays
 from hayauma.engine import pulse
 
 
@@ -14,6 +15,7 @@ class Watch:
     """Looks at the pulse now and then; knows since when each relay has been passed over."""
 
     def __init__(self) -> None:
+        self._host = socket.gethostname()
         self._ill: dict[str, datetime] = {}
 
     def __call__(self, at: datetime) -> bool:
@@ -21,10 +23,11 @@ class Watch:
         last = pulse.read(settings.HAYAUMA_HOME)
         if last is None or not last.alive(at):
             # Another host's, or one of long ago: it says nothing about now.
-            return alarms.look(EngineSays(ill=self._still(())), at=at) > 0
+            return alarms.look(EngineSays(self._host, ill=self._still(())), at=at) > 0
         for name in last.ill:
             self._ill.setdefault(name, at)
         said = EngineSays(
+            self._host,
             relay_since=last.relay_since,
             relay_said=last.relay_said,
             disk_since=last.disk_since,

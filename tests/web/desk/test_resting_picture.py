@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from hayauma.delivery import alarms, canaries, closing, ledger, reconciling, starting
-from hayauma.delivery.alarms import EngineSays
+from hayauma.delivery.causes import EngineSays
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.words import Word
 from hayauma.installation import breakers

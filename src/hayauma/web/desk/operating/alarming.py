@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.delivery import alarms
-from hayauma.delivery.alarms import Kind
+from hayauma.delivery.causes import Kind, host_and_name
 from hayauma.installation import domains
 
 
@@ -31,8 +31,8 @@ def lines() -> list[AlarmLine]:
 
 
 def _text(kind: Kind, about: str) -> str:
-    if kind is Kind.RELAY and about:
-        return _("中継サーバー「{name}」に渡せません。").format(name=about)
+    if kind is Kind.RELAY and (relay := host_and_name(about)[1]):
+        return _("中継サーバー「{name}」に渡せません。").format(name=relay)
     return {
         Kind.RELAY: _("中継サーバーに渡せません。"),
         Kind.DISK: _("記録を書く場所（ディスク）がいっぱいです。"),
