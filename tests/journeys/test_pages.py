@@ -157,3 +157,28 @@ def test_the_pages_of_the_delivery_system(town: Town, looker: Looker) -> None:
     manager.press("鍵を作る")
     looker.look(manager.page, "desk-signing-keys")
     looker.look(manager.page, "desk-canaries", system + "canaries/")
+
+
+def test_the_pages_of_what_follows_a_sending(town: Town, looker: Looker) -> None:
+    desk, author = town.sheet["desk"], looker.official("hirano")
+    for name in ("corrections", "inquiries", "inquiries/new", "menus", "menus/consultations"):
+        looker.look(author.page, "desk-" + name.replace("/", "-"), f"{desk}/{name}/")
+    author.page.goto(f"{desk}/corrections/?all=1")
+    author.page.get_by_role("link", name=re.compile("資源物")).first.click()
+    looker.look(author.page, "desk-correction-ended", picture=True)
+    looker.look(author.page, "desk-request-new", f"{desk}/menus/requests/new/add/")
+    asked = looker.official("ota")
+    asked.page.goto(f"{desk}/inquiries/")
+    asked.page.locator("main table a, main .issue-list a").first.click()
+    looker.look(asked.page, "desk-inquiry")
+
+
+def test_the_pages_of_who_oversees(town: Town, looker: Looker) -> None:
+    desk, manager = town.sheet["desk"], looker.official("kobayashi")
+    manager.page.goto(f"{desk}/menus/")
+    manager.page.locator("main a[href*='/menus/requests/']").filter(has_text="-").first.click()
+    looker.look(manager.page, "desk-request-filed", picture=True)
+    names = ("", "guidance/", "plan/", "plan/new/", "activity/", "drafts/")
+    for name in names:
+        shown = name.strip("/").replace("/", "-") or "glance"
+        looker.look(manager.page, f"desk-oversight-{shown}", f"{desk}/oversight/{name}")
