@@ -1,5 +1,6 @@
 """Sinks (受け手): where the letters of a measurement go; processes of their own, on loopback."""
 
+import json
 import os
 import shutil
 import socket
@@ -51,6 +52,39 @@ def late_sink(milliseconds: int) -> Iterator[int]:
 
 
 @dataclass
+class Telling:
+    """A sink that is asked what came for each receiving domain."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    def told(self) -> dict[str, tuple[int, float, float]]:
+        """Return letters, first and last moment of each domain for which any came."""
+        found: dict[str, list[float]] = json.loads(self._say("told"))
+        return {domain: (int(n), first, last) for domain, (n, first, last) in found.items()}
+
+    def forget(self, domain: str) -> None:
+        """Begin to count a domain anew."""
+        self._say(f"forget {domain}")
+
+    def _say(self, word: str) -> bytes:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{word}\n".encode())
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+
+@contextmanager
+def telling_sink(hang: str = "") -> Iterator[Telling]:
+    """Run a sink that counts by domain, and never answers letters to one of them."""
+    command = [sys.executable, "-m", "bench.telling_sink", *(["--hang", hang] if hang else [])]
+    with _running(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        yield Telling(int(process.stdout.readline()), process)
+
+
+@dataclass
 class Kept:
     """A sink that wrote each letter to disk before it said so."""
 
@@ -79,18 +113,19 @@ def keeping_sink(folder: Path, *options: str) -> Iterator[Kept]:
 
 @contextmanager
 def _running(
-    command: Sequence[str], stdout: int = subprocess.DEVNULL
+    command: Sequence[str], stdout: int = subprocess.DEVNULL, stdin: int | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=stdout, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        command, cwd=ROOT, stdout=stdout, stdin=stdin, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
     try:
         yield process
     finally:
         process.kill()
         process.wait(10)
-        if process.stdout is not None:
-            process.stdout.close()
+        for pipe in (process.stdout, process.stdin):
+            if pipe is not None:
+                pipe.close()
 
 
 def _free_port() -> int:

@@ -65,10 +65,10 @@ def main(argv: Sequence[str]) -> int:
 
 def _measure(home: Home, database: str, audience: int) -> Found:
     others = round(audience * OTHERS)
-    with _town(home, audience, others) as town:
+    with town_of(home, audience, others) as town:
         with sinks.keeping_sink(home.path) as sink:
             first = _first_letter(home, town, sink)
-        frozen = _say_to(town, "freeze")
+        frozen = say_to(town, "freeze")
     return Found(
         db=database,
         subscribers=audience + others,
@@ -83,8 +83,8 @@ def _first_letter(home: Home, town: subprocess.Popen[str], sink: Kept) -> float:
     """Return the seconds from the order to the first letter a sink has on disk."""
     engine = home.start(sink.port, resident=True)
     try:
-        _until_at_work(home, engine)
-        begun = _say_to(town, "release")["begun"]
+        until_at_work(home, engine)
+        begun = say_to(town, "release")["begun"]
         deadline = time.monotonic() + STUCK_S
         while not sink.octets():
             if engine.poll() is not None or time.monotonic() > deadline:
@@ -96,7 +96,7 @@ def _first_letter(home: Home, town: subprocess.Popen[str], sink: Kept) -> float:
         engine.wait(30)
 
 
-def _until_at_work(home: Home, engine: subprocess.Popen[str]) -> None:
+def until_at_work(home: Home, engine: subprocess.Popen[str]) -> None:
     """Return once the engine holds its lock, and has had a moment to find nothing to do."""
     deadline = time.monotonic() + STUCK_S
     while engine.poll() is None and time.monotonic() < deadline:
@@ -112,7 +112,8 @@ def _until_at_work(home: Home, engine: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def _town(home: Home, audience: int, others: int) -> Iterator[subprocess.Popen[str]]:
+def town_of(home: Home, audience: int, others: int) -> Iterator[subprocess.Popen[str]]:
+    """Run a town with an audience and others, ready to be told what to do."""
     home.path.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.town", str(audience), str(others)],
@@ -131,7 +132,8 @@ def _town(home: Home, audience: int, others: int) -> Iterator[subprocess.Popen[s
         process.stdout.close()
 
 
-def _say_to(town: subprocess.Popen[str], word: str) -> dict[str, Any]:
+def say_to(town: subprocess.Popen[str], word: str) -> dict[str, Any]:
+    """Tell a town what to do, and return what it says once that is done."""
     assert town.stdin is not None
     assert town.stdout is not None
     town.stdin.write(f"{word}\n")

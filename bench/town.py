@@ -4,7 +4,9 @@
 answers each line of its input with one JSON object:
 
 - `release` orders an urgent bulletin, for an engine to find;
-- `freeze` orders one and writes its audience itself, without sending anything.
+- `freeze` orders one and writes its audience itself, without sending anything;
+- `routine` orders a routine bulletin and writes its audience itself;
+- `urgent` orders an urgent bulletin to the others, for an engine to find.
 """
 
 import contextlib
@@ -15,6 +17,9 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+# Where those in the audience have their mailboxes, and the others.
+OURS, OTHERS = "d0.example", "u0.example"
 
 
 def main(audience: int, others: int) -> None:
@@ -35,12 +40,14 @@ def main(audience: int, others: int) -> None:
         pass
     print("ready", flush=True)
     for line in sys.stdin:
-        written = bench_town.write(author, None, at=timezone.now())
-        begun = time.time()
-        dispatch = bench_town.send(written, author, head, urgent=True, at=timezone.now())
+        word = line.strip()
+        menu = bench_town.OTHER_MENU if word == "urgent" else bench_town.MENU
+        written = bench_town.write(author, None, at=timezone.now(), menu=menu)
+        begun, urgent = time.time(), word != "routine"
+        dispatch = bench_town.send(written, author, head, urgent=urgent, at=timezone.now())
         _forget_the_peak()
         ordered = time.time()
-        if line.strip() == "freeze":
+        if word in {"freeze", "routine"}:
             starting.run(dispatch, at=timezone.now())
         said = {
             "dispatch": dispatch,
@@ -75,7 +82,7 @@ def _people(audience: int, others: int) -> Iterator[tuple[str, tuple[str, ...], 
         mine = given * every < n * audience and given < audience
         given += mine
         menu = bench_town.MENU if mine else bench_town.OTHER_MENU
-        yield f"p{n:07d}@d0.example", (menu,), "ja"
+        yield f"p{n:07d}@{OURS if mine else OTHERS}", (menu,), "ja"
 
 
 if __name__ == "__main__":

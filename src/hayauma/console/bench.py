@@ -16,7 +16,7 @@ from hayauma.console.clone import clone_root, on_debian_as_root
 
 # Debian keeps smtp-sink where only root looks.
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin"
-MEASUREMENTS = ("send", "snapshot", "chaos")
+MEASUREMENTS = ("send", "snapshot", "chaos", "urgent", "domains", "hosts")
 
 
 def main(argv: Sequence[str]) -> int:
