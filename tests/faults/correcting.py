@@ -29,6 +29,8 @@ class Correcting:
     """The acts, each named like its command."""
 
     def prepare(self, count: str) -> dict[str, Any]:
+        from django.db.models import F
+
         from hayauma.console import bench_town, migrating
         from hayauma.delivery import starting
         from hayauma.subscriptions.models import Choice, Subscription
@@ -38,10 +40,11 @@ class Correcting:
         self.author, self.head = bench_town.found(_people(int(count)), at=at)
         self._without_delay(at)
         choices = Choice.objects.filter(menu__code=bench_town.MENU)
-        readers = choices.extra(where=[f"subscription_id % {READERS} = 0"])
+        readers = choices.annotate(rest=F("subscription_id") % READERS).filter(rest=0)
         self.readers = set(readers.values_list("subscription_id", flat=True))
         readers.update(frequency="daily")
-        Subscription.objects.extra(where=["id % 7 = 0"]).update(format="text")
+        plain = Subscription.objects.annotate(rest=F("id") % 7).filter(rest=0)
+        plain.update(format="text")
         written = bench_town.write(self.author, None, at=at)
         self.bulletin = written.bulletin
         self.wrong = bench_town.send(written, self.author, self.head, urgent=False, at=at)
@@ -70,6 +73,7 @@ class Correcting:
         from hayauma.bulletins import reading
         from hayauma.console import bench_town
         from hayauma.console.bench_town import Written
+        from hayauma.delivery import audience
 
         at, by = self._now(), self._person()
         cases.describe(
@@ -87,7 +91,8 @@ class Correcting:
         self.followers = []
         for bulletin in (case.letter, case.replacement):
             revision = reading.bulletin(bulletin or 0, at=at).revision
-            written = Written(bulletin or 0, revision.digest, revision.draft.audience)
+            count = audience.head_count(revision.draft.audience, service=bench_town.SERVICE, at=at)
+            written = Written(bulletin or 0, revision.digest, count)
             sent = bench_town.send(written, self.author, self.head, urgent=False, at=at)
             self.followers.append(sent)
         return {"gone": case.gone, "kept_back": case.kept_back}
