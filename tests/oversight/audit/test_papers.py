@@ -14,6 +14,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hayauma import journal
+from hayauma.journal.exporting import verify_export
 from hayauma.oversight.audit import bundling, sampling
 from hayauma.oversight.audit.answers import Table
 from hayauma.oversight.audit.exporting import as_csv, written
@@ -97,7 +98,7 @@ def test_the_papers_are_the_same_again_and_verify_themselves(town: Town, tmp_pat
 
 
 def verified(folder: Path, files: dict[str, bytes]) -> tuple[int, bool]:
-    """What the verifier says on a machine that has nothing of ours."""
+    """What the verifier says on a machine that has nothing of ours; our own says the same."""
     for name in ("verify_journal.py", "journal.jsonl"):
         (folder / name).write_bytes(files[name])
     done = subprocess.run(
@@ -108,6 +109,7 @@ def verified(folder: Path, files: dict[str, bytes]) -> tuple[int, bool]:
         timeout=60,
         env={"PYTHONIOENCODING": "utf-8"},
     )
+    assert verify_export(folder / "journal.jsonl").ok is (done.returncode == 0)
     return done.returncode, "書かれた時のまま" in done.stdout.decode()
 
 
