@@ -124,8 +124,11 @@ def test_a_relay_that_is_passed_over_says_so(
     beating.beat(clock.at, ill=["庁内1"])
     beating.close()
     assert "庁内1渡せません" in words(client.get("/system/").content)
+    assert "動いていません" not in words(client.get("/system/").content)
     clock.later(minutes=5)
-    assert "渡せません" not in words(client.get("/system/").content), "nobody has said so lately"
+    said = words(client.get("/system/").content)
+    assert "渡せません" not in said, "nobody has said so lately"
+    assert "送る仕組み（engine）が動いていません" in said
 
 
 @pytest.mark.parametrize(

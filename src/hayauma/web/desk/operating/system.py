@@ -28,7 +28,7 @@ def system(visit: Visit) -> HttpResponse:
         "resting": resting_now,
         "relays": [one for one in lines if one.active],
         "ill": last.ill if last and last.alive(visit.at) else (),
-        "hindrances": hindrance.now(visit.at),
+        "hindrances": hindrance.of_the_house(visit.at),
         "retired": [one for one in lines if not one.active],
         "keys": [one for one in signing.keys(service=visit.service.code) if one.in_use],
         "groups": [_line(one, ways.get(one.code, ())) for one in domains.listing()],

@@ -44,7 +44,7 @@ def operations(visit: Visit) -> HttpResponse:
         ],
         "alarms": alarming.lines(),
         "resting": resting.now(visit.at),
-        "hindrances": hindrance.now(visit.at),
+        "hindrances": hindrance.of_the_house(visit.at),
         "guides": bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}),
     }
     return frame.show(visit, "operations", context)

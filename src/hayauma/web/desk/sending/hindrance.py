@@ -42,6 +42,15 @@ def now(at: datetime, *, waiting_since: datetime | None = None) -> list[Hindranc
     return found
 
 
+def of_the_house(at: datetime) -> list[Hindrance]:
+    """Return what is in the way, also where nothing waits: an engine that ran here runs no more.
+
+    A house whose engines run on other machines has no pulse of its own, and is not accused.
+    """
+    last = pulse.read(settings.HAYAUMA_HOME)
+    return now(at, waiting_since=last.at if last else None)
+
+
 def _no_engine(last: pulse.Pulse | None) -> Hindrance:
     since = _("（{at}から）").format(at=words.moment(last.at)) if last else ""
     return Hindrance(
