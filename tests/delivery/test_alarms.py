@@ -25,6 +25,12 @@ def told() -> list[Notice]:
     return list(Notice.objects.filter(key__startswith="alarm:").order_by("pk"))
 
 
+def waits(town: Town, at: datetime) -> None:
+    """Have a letter wait for the domain that rests."""
+    town.register("somebody@kumo.example")
+    begun(town, at - timedelta(hours=1))
+
+
 def rests(at: datetime, group: str = "kumo.example") -> None:
     breakers.open_(
         group=group,
@@ -39,6 +45,8 @@ def test_a_domain_that_rests_for_long_is_told_once_with_its_server_s_words(
     town: Town, at: datetime
 ) -> None:
     rests(at)
+    assert alarms.look(QUIET, at=at + 60 * MINUTE) == 0, "nothing is to go there"
+    waits(town, at)
     assert alarms.look(QUIET, at=at + 14 * MINUTE) == 0, "a short rest is nobody's night"
     assert alarms.look(QUIET, at=at + 15 * MINUTE) == 1
     assert alarms.look(QUIET, at=at + 60 * MINUTE) == 0
@@ -52,6 +60,7 @@ def test_a_domain_that_rests_for_long_is_told_once_with_its_server_s_words(
 
 
 def test_what_comes_back_within_minutes_is_the_same_alarm(town: Town, at: datetime) -> None:
+    waits(town, at)
     rests(at)
     alarms.look(QUIET, at=at + 15 * MINUTE)
     breakers.close(group="kumo.example", at=at + 16 * MINUTE)

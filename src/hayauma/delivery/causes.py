@@ -114,11 +114,19 @@ def _on(engine: EngineSays) -> str:
 
 
 def _of_domains(at: datetime) -> Iterator[Cause]:
-    names: dict[str, str] = {}
-    for one in breakers.standing().values():
-        if one.by_hand or at - one.since < RESTING_AFTER:
+    long_ones = [
+        one
+        for one in breakers.standing().values()
+        if not one.by_hand and at - one.since >= RESTING_AFTER
+    ]
+    if not long_ones:
+        return
+    # A domain to which nothing is to go may rest as long as it likes.
+    waiting = set(Shard.objects.filter(open=True).values_list("domain_group", flat=True))
+    names = domains.names()
+    for one in long_ones:
+        if one.group not in waiting:
             continue
-        names = names or domains.names()
         name = names.get(one.group, one.group)
         said = f"相手の答え：{one.reply}" if one.reply else "答えがありません。"
         text = f"{said}\nほかのドメインへの送信は、続いています。"

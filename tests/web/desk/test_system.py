@@ -190,6 +190,8 @@ def test_what_rests_is_shown_with_the_server_s_words_and_three_buttons(
     client.post("/system/resting/kumo.example/try/")
     assert breakers.standing()["kumo.example"].next_probe_at == clock.at
     assert "まもなく、1通を試します" in words(client.get("/system/").content)
+    clock.later(minutes=2)
+    assert "次に送るものがあるときに" in words(client.get("/system/").content)
     client.post("/system/resting/kumo.example/stop/")
     said = words(client.get("/system/").content)
     assert "職員が止めています" in said

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from hayauma.delivery import alarms
 from hayauma.delivery.causes import Kind, host_and_name
-from hayauma.installation import domains
 
 
 @dataclass(frozen=True)
@@ -21,13 +20,9 @@ class AlarmLine:
 
 
 def lines() -> list[AlarmLine]:
-    """Return the alarms that hold, the oldest first."""
-    standing = alarms.standing()
-    names = domains.names() if standing else {}
-    return [
-        AlarmLine(_text(one.kind, names.get(one.about, one.about)), one.since, _url(one))
-        for one in standing
-    ]
+    """Return the alarms that hold, the oldest first; what rests has its own place on a page."""
+    standing = [one for one in alarms.standing() if one.kind is not Kind.RESTING]
+    return [AlarmLine(_text(one.kind, one.about), one.since, _url(one)) for one in standing]
 
 
 def _text(kind: Kind, about: str) -> str:
@@ -36,11 +31,10 @@ def _text(kind: Kind, about: str) -> str:
     return {
         Kind.RELAY: _("中継サーバーに渡せません。"),
         Kind.DISK: _("記録を書く場所（ディスク）がいっぱいです。"),
-        Kind.RESTING: _("{name}への送信を休んでいます。"),
         Kind.QUARANTINED: _("作成できなかった配信メールがあります。"),
         Kind.REFUSED: _("宛先不明などの受付拒否が多くなっています。"),
         Kind.LEDGER: _("送信の記録と、確定した宛先が一致しません。"),
-    }[kind].format(name=about)
+    }[kind]
 
 
 def _url(one: alarms.AlarmView) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +14,9 @@ from hayauma.installation.breakers import Because, Breaker, State
 from hayauma.web.desk import words
 from hayauma.web.desk.operating.reach import refuse_readers
 from hayauma.web.desk.visit import Visit, act
+
+# A probe that is overdue by so much has no letter to be made with.
+NOBODY_ASKED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ def _then(one: Breaker, at: datetime) -> str:
         return _("再開するまで送りません。")
     if one.state is State.HALF_OPEN:
         return _("いま、1通を試しています。")
+    if at - one.next_probe_at > NOBODY_ASKED:
+        return _("次に送るものがあるときに、1通を試します。")
     if one.next_probe_at <= at:
         return _("まもなく、1通を試します。")
     return _("{at}に、1通を試します。").format(at=words.moment(one.next_probe_at))
