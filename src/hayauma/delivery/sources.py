@@ -1,6 +1,5 @@
 """From a dispatch's row to who makes its letters: read once, then kept by the worker."""
 
-
 from hayauma.delivery import originals
 from hayauma.delivery.digests import behind
 from hayauma.delivery.digests import lettering as digests

@@ -1,7 +1,6 @@
 """A digest: what waited, once, in a frame; for whom it waited and for nobody else."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -233,22 +232,26 @@ def test_each_reads_it_in_the_form_and_language_chosen(
     assert korean["Content-Language"] == "ja", "nothing is written in Korean that day"
 
 
-def test_what_is_too_late_is_told_by_its_subject(
+def test_what_is_over_is_told_by_its_subject(
     town: Town, at: datetime, tmp_path: Path, server: Sink
 ) -> None:
-    reader(town, "daily@home.example")
-    draft = replace(bulletin(town, "夕方までの話"), not_after=at + timedelta(hours=8))
-    send(town, draft, at)
-    send(town, bulletin(town, "まだ役に立つ話"), at)
-    make(at + MORNING)
-    work(server, tmp_path, at + MORNING)
-    (letter,) = letters(server, "daily@home.example")
+    reader(town, "weekly@home.example", every=WEEKLY)
+    for subject, body in (
+        ("済んだ話", "6月5日(金)に行います。"),
+        ("これからの話", "6月5日(金)と6月8日(月)に行います。"),
+        ("事件の話", "6月2日に不審者が出ました。"),
+        ("日のない話", "戸締まりをしてください。"),
+    ):
+        send(town, Draft(text(subject, body), town.rule, "はるか市"), at)
+    make(at + MONDAY)
+    work(server, tmp_path, at + MONDAY)
+    (letter,) = letters(server, "weekly@home.example")
     body = words_of(letter)
-    assert "まだ役に立つ話の本文" in body
-    assert "夕方までの話" in body
-    assert "夕方までの話の本文" not in body
-    assert "期限を過ぎた" in body
-    assert "1件" in str(letter["Subject"])
+    for kept in ("6月8日(月)に行います", "不審者が出ました", "戸締まりをしてください"):
+        assert kept in body
+    assert "済んだ話（第2026-1号" in body
+    assert "6月5日(金)に行います。" not in body
+    assert "3件" in str(letter["Subject"])
 
 
 def test_who_missed_one_because_it_was_too_late_is_told_in_the_next_digest(

@@ -55,6 +55,16 @@ def check(text: Text, *, today: date, sent: date) -> Iterator[Finding]:
             yield _passed(text, folded, place, today, sent)
 
 
+def last_ahead(text: Text, *, sent: date) -> date | None:
+    """Return the last day a text names that lay ahead on the day it was sent; None for no such day.
+
+    Once that day is past, what was announced for it is over (まとめ).
+    """
+    folded = _URL.sub(lambda url: " " * len(url[0]), text.folded)
+    days = [place.day for place in _places(folded, sent) if place.day and place.day > sent]
+    return max(days, default=None)
+
+
 def _places(folded: str, today: date) -> Iterator[_Place]:
     matches = [*WORDS.finditer(folded), *SLASHES.finditer(folded)]
     for match in sorted(matches, key=lambda one: one.start()):

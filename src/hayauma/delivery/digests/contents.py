@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from hayauma.bulletins.checks import dates
+from hayauma.bulletins.checks.finding import Text
 from hayauma.bulletins.draft import EditionText
 from hayauma.delivery import editions, originals
 from hayauma.delivery.lettering import Source
@@ -17,7 +22,7 @@ LANGUAGES = editions.ordered(NAMES)
 
 @dataclass(frozen=True)
 class Item:
-    """One bulletin in a digest; of one that is too late (`over`) only its subject is told."""
+    """One bulletin in a digest; of one that is over or came too late only its subject is told."""
 
     source: Source
     over: bool
@@ -45,7 +50,7 @@ class Item:
 def entries(digest: Digest) -> dict[int, Item]:
     """Return what a digest carries, by entry, in the order of sending; nothing that was wrong.
 
-    A bulletin whose own end of sending was before the digest's moment is too late (期限切れ).
+    A bulletin is over where every day that it announced has passed by the day of the digest.
     """
     first = root(digest)
     rows = DigestEntry.objects.filter(digest=first, dropped_at__isnull=True).order_by("dispatch_id")
@@ -73,5 +78,9 @@ def all_menus(items: Iterable[Item]) -> tuple[int, ...]:
 
 def _item(dispatch: int, moment: datetime) -> Item:
     source = originals.source(dispatch, files=False)
-    until = source.draft.not_after
-    return Item(source, until is not None and until < moment)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    text = source.draft.editions[editions.FIRST]
+    last = dates.last_ahead(
+        Text(editions.FIRST, text.subject, text.body), sent=source.at.astimezone(zone).date()
+    )
+    return Item(source, last is not None and last < moment.astimezone(zone).date())
