@@ -13,6 +13,7 @@ from hayauma.archive.correcting.states import Through, What, Wrong
 from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView
 from hayauma.demo import written_after as texts
+from hayauma.demo.office import Office
 from hayauma.demo.past import APPROVED, SUBMITTED, Year
 from hayauma.demo.written_today import Text
 from hayauma.menus.requesting import consulting, filing
@@ -25,26 +26,27 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 AUTHOR, HEAD = "hirano", "kaneko"
 
 
+def plan(office: Office, at: datetime) -> None:
+    """The operations manager set a plan for three years when the town began."""
+    begins = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    planning.make(
+        service=office.service,
+        title=texts.PLAN,
+        since=begins,
+        until=begins.replace(year=begins.year + 3) - timedelta(days=1),
+        goals=texts.GOALS,
+        measures=[PlannedMeasure(name, Figure(of), up) for name, of, up in texts.MEASURES],
+        by=office.person("kobayashi"),
+        at=at,
+    )
+
+
 @dataclass
 class Followed:
     """The same people a little later, each by the acts that are theirs."""
 
     year: Year
     write: Callable[[Text, datetime], BulletinView]
-
-    def is_planned(self, at: datetime) -> None:
-        """The operations manager set a plan for three years."""
-        begins = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-        planning.make(
-            service=self.year.office.service,
-            title=texts.PLAN,
-            since=begins,
-            until=begins.replace(year=begins.year + 3, day=1),
-            goals=texts.GOALS,
-            measures=[PlannedMeasure(name, Figure(of), up) for name, of, up in texts.MEASURES],
-            by=self.year.office.person("kobayashi"),
-            at=at,
-        )
 
     def is_corrected(self, at: datetime) -> None:
         """A wrong hour was noticed when the letters were out: put right within twenty minutes."""

@@ -55,6 +55,11 @@ class Office:
             secret = self._credentials[terminal.code] = secrets.token_urlsafe(32)
             terminals.enrol(code=code, by=self.person(keeper), at=at, secret=secret)
 
+    def looks_after_terminals(self, *, keeper: str, at: datetime) -> None:
+        """See that every terminal stands where the register says (配備機器の点検)."""
+        for terminal in terminals.register_lines():
+            terminals.reconfirm(terminal=terminal.code, by=self.person(keeper), at=at)
+
     def terminal_of(self, user: str, at: datetime) -> TerminalSeen:
         """Return the terminal at which somebody sits when they release."""
         code = TERMINALS.get(self.person(user).section.code, ELSEWHERE)

@@ -14,7 +14,9 @@ from hayauma.demo.city import City, Programme
 from hayauma.demo.office import Office
 from hayauma.subscriptions.audience import AudienceRule
 
-WRITTEN = time(9, 10)
+OPENED, WRITTEN = time(8, 40), time(9, 10)
+# Terminals are looked at well within the year that the policy gives.
+KEEPER, LOOKED_AT = "hasegawa", timedelta(days=300)
 # From the author's desk to the first letter of an ordinary morning.
 SUBMITTED, APPROVED, ORDERED = (timedelta(minutes=minutes) for minutes in (12, 38, 50))
 ANSWERED, PUBLISHED = timedelta(seconds=20), timedelta(seconds=2)
@@ -27,6 +29,7 @@ class Year:
         self._city, self.office = city, office
         self._programmes = {programme.code: programme for programme in city.programmes}
         self._sections = {section.code: section for section in city.sections}
+        self._looked: date | None = None
         self._heads = {one.post: one.user for one in city.officials if one.post}
 
     def pass_until(self, before: date) -> None:
@@ -36,12 +39,18 @@ class Year:
 
     def send(self, issue: Issue) -> None:
         """Take one issue the whole way on the morning of its day."""
+        self._looks_after_terminals(issue.day)
         office, programme = self.office, self._programmes[issue.programme]
         author, begun = programme.in_charge[0], moment(issue.day, WRITTEN)
         bulletin = office.writes(author, programme.code, self.draft(issue), at=begun)
         office.submits(author, bulletin, at=begun + SUBMITTED)
         office.approves(self.head_of(programme), bulletin, at=begun + APPROVED)
         self.deliver(author, bulletin, at=begun + ORDERED)
+
+    def _looks_after_terminals(self, day: date) -> None:
+        if self._looked is None or day - self._looked > LOOKED_AT:
+            self._looked = day
+            self.office.looks_after_terminals(keeper=KEEPER, at=moment(day, OPENED))
 
     def deliver(self, author: str, bulletin: BulletinView, *, at: datetime) -> None:
         """Order a permitted bulletin, and let its letters and its back number come about."""

@@ -40,7 +40,6 @@ class Today:
     def lay_out(self) -> None:
         """Lay everything out, from three days ago until a moment ago."""
         morning, followed = self._morning(), Followed(self._year, self._writes)
-        followed.is_planned(morning - 3 * DAY)
         self._gives_a_leave(morning - 3 * DAY)
         self._keeps_phrases(morning - 3 * DAY)
         self._gives_up(morning - 3 * DAY + HOUR)

@@ -5,25 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hayauma.archive.correcting import reading as corrections
-from hayauma.bulletins import consent_reading, reading, series_due, series_reading, waiting
-from hayauma.bulletins.series_reading import SeriesView
+from hayauma.bulletins import reading, waiting
 from hayauma.bulletins.states import DecisionKind, State
 from hayauma.bulletins.views import BulletinView
 from hayauma.bulletins.waiting import ToDecide, ToSend
-from hayauma.delivery import afterwards
 from hayauma.delivery import reading as dispatches
-from hayauma.delivery.afterwards import AfterReportView
 from hayauma.delivery.states import State as DispatchState
-from hayauma.inquiries import reading as inquiries
-from hayauma.inquiries.states import OPEN as ASKED
 from hayauma.organization import posts
 from hayauma.organization.directory import Role
-from hayauma.web.desk import access, frame, words
-from hayauma.web.desk.organizing import equipment_waits
+from hayauma.web.desk import access, frame, owed, words
 from hayauma.web.desk.visit import Visit, page
 
 OPEN = (State.SUBMITTED, State.PERMITTED, State.RETURNED, State.DRAFTING)
@@ -61,24 +53,10 @@ def home(visit: Visit) -> HttpResponse:
     context = {
         "piles": [pile for pile in _piles(visit, found, mine, own) if pile.lines],
         "live": _live(visit),
-        "owed": _owed(visit),
-        "corrections": _corrections(visit),
-        "withdrawn": _withdrawn(visit),
-        "asked": _asked(visit),
-        "series": _series(visit),
-        "equipment": equipment_waits.waits(visit),
         "vacancies": vacancies(visit),
     }
+    context |= owed.all_of_it(visit)
     return frame.show(visit, "home", context)
-
-
-def _series(visit: Visit) -> list[SeriesView]:
-    """The section's series whose next issue should be ready and is not."""
-    return [
-        one
-        for one in series_due.missing(service=visit.service.code, at=visit.at)
-        if series_reading.keeps(visit.person, one.section)
-    ]
 
 
 def vacancies(visit: Visit) -> list[str]:
@@ -208,49 +186,3 @@ def _live(visit: Visit) -> list[dict[str, object]]:
         for one in found
         if one.bulletin in bulletins
     ]
-
-
-def _officer(visit: Visit) -> bool:
-    return bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
-
-
-def _owed(visit: Visit) -> list[AfterReportView]:
-    """Return the looks afterwards that are owed: to the owning head, and to the two officers."""
-    found = afterwards.owed(service=visit.service.code, at=visit.at)
-    if _officer(visit):
-        return list(found)
-    decides = waiting.decides_for(visit.person, {one.section for one in found}, at=visit.at)
-    return [one for one in found if one.section in decides]
-
-
-def _corrections(visit: Visit) -> list[dict[str, object]]:
-    """Return the corrections that are open, to the section that owns them and to the officers."""
-    found = corrections.listing(service=visit.service.code, at=visit.at)
-    seen = [one for one in found if _officer(visit) or one.section == visit.person.section.code]
-    return [
-        {
-            "one": one,
-            "url": reverse("desk:correction", args=[one.id]),
-            "minutes": one.minutes(visit.at),
-        }
-        for one in seen
-        if one.closed_at is None
-    ]
-
-
-def _withdrawn(visit: Visit) -> list[BulletinView]:
-    """Return what was sent on a consent that ended since: an amendment is due (第9条)."""
-    found = consent_reading.ended_after_sending(service=visit.service.code, at=visit.at)
-    return [one for one in found if one.section == visit.person.section.code]
-
-
-def _asked(visit: Visit) -> dict[str, object] | None:
-    """Count the questions this person's section has to answer."""
-    section = visit.person.section.code
-    if not section:
-        return None
-    found, last = inquiries.listing(service=visit.service.code, sections=[section], states=ASKED)
-    if not found:
-        return None
-    late = sum(one.overdue(visit.at) for one in found)
-    return {"count": len(found), "more": last > 1, "late": late}
