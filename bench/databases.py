@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -39,6 +40,16 @@ class Databases:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         home.database = self._cluster.url(name)
         return home
+
+    def copy(self, home: Home) -> Home:
+        """Return a home with a copy of another's PostgreSQL database, made in a moment."""
+        assert self._cluster is not None, "only what it has made can be copied"
+        self._made += 1
+        name, template = f"home_{self._made}", urlsplit(home.database).path[1:]
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with psycopg.connect(self._cluster.url(), autocommit=True) as connection:
+            connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+        return Home(home.path, self._cluster.url(name))
 
     def usable(self, wanted: str | None) -> list[str]:
         """Return the databases to measure on, without one that is missing here (said aloud)."""

@@ -71,9 +71,10 @@ def _resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def hayauma(port: int, home: Home) -> Took:
+def hayauma(port: int, home: Home, *options: str) -> Took:
     """Drain a prepared home: the whole path, with the truth about every person written down."""
-    found = home.drain(port, "--connections", str(CONNECTIONS), "--flush", str(FLUSH))
+    wanted = ("--connections", str(CONNECTIONS), "--flush", str(FLUSH))
+    found = home.drain(port, *wanted, *options)
     return Took(
         int(found["letters"]),
         float(found["seconds"]),

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-import psycopg
 import pytest
-from django.db import connection
 
 from hayauma.delivery import hosts, ledger, release, starting
 from hayauma.delivery.states import Lane
 from hayauma.engine.steps import only_here
 from tests.bulletins.road import approved
+from tests.queue_tables import Session, another_session
 from tests.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -18,18 +17,15 @@ LEASE = timedelta(seconds=60)
 
 
 @pytest.fixture
-def other_host(on_postgresql: bool) -> Iterator[psycopg.Connection]:
+def other_host(on_postgresql: bool) -> Iterator[Session]:
     """A database session of another host's."""
     if not on_postgresql:
         pytest.skip("one host")
-    place = {**connection.get_connection_params()}
-    for ours in ("cursor_factory", "context"):
-        place.pop(ours, None)
-    with psycopg.connect(**place, autocommit=True) as made:
+    with another_session() as made:
         yield made
 
 
-def lives(session: psycopg.Connection, name: str) -> None:
+def lives(session: Session, name: str) -> None:
     session.execute("SELECT pg_advisory_lock(%s, %s)", [hosts.ENGINES, hosts._number(name)])
 
 
@@ -37,9 +33,7 @@ def test_one_host_has_all_the_rates_for_itself(at: datetime) -> None:
     assert hosts.alive(at) == 1
 
 
-def test_hosts_are_counted_while_their_sessions_last(
-    at: datetime, other_host: psycopg.Connection
-) -> None:
+def test_hosts_are_counted_while_their_sessions_last(at: datetime, other_host: Session) -> None:
     lives(other_host, "b")
     assert hosts.arrive("a")
     assert hosts.alive(at) == 2
@@ -51,7 +45,7 @@ def test_hosts_are_counted_while_their_sessions_last(
 
 
 def test_a_dead_host_s_shards_are_free_and_a_living_one_s_are_not(
-    town: Town, at: datetime, other_host: psycopg.Connection
+    town: Town, at: datetime, other_host: Session
 ) -> None:
     permit = approved(town, at)
     town.register(*(f"p{n}@d{n}.example" for n in range(3)))
@@ -73,7 +67,7 @@ def test_a_dead_host_s_shards_are_free_and_a_living_one_s_are_not(
     assert {one.former for one in again} == {"dead"}, "its marks are known to be its"
 
 
-def test_a_thing_is_held_by_one_host_at_a_time(other_host: psycopg.Connection) -> None:
+def test_a_thing_is_held_by_one_host_at_a_time(other_host: Session) -> None:
     with only_here("start:1") as mine:
         assert mine
         taken = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"

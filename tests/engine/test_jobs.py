@@ -7,31 +7,32 @@ from datetime import datetime
 from threading import Lock
 
 import pytest
-import pytest_django
-from django.db import connection, transaction
+from django.db import transaction
 
 from hayauma.delivery.waking import wake
 from hayauma.engine.due import Queue, Stage
 from hayauma.engine.steps import Work
 from tests import queue_tables
+from tests.queue_tables import Session, another_session
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def quick(
-    django_db_setup: None,
-    django_db_blocker: pytest_django.DjangoDbBlocker,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[None]:
-    """Short pauses, and a database that other threads can see; nothing of ours is left in it."""
-    with django_db_blocker.unblock():
-        if connection.vendor != "postgresql":
-            pytest.skip("several hosts work on PostgreSQL")
-        from hayauma.engine import jobs
+def quick(on_postgresql: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not on_postgresql:
+        pytest.skip("several hosts work on PostgreSQL")
+    from hayauma.engine import jobs
 
-        monkeypatch.setattr(jobs, "TICK", 0.1)
-        monkeypatch.setattr(jobs, "PAUSE", 0.05)
-        yield
-        connection.close()
+    monkeypatch.setattr(jobs, "TICK", 0.1)
+    monkeypatch.setattr(jobs, "PAUSE", 0.05)
+
+
+@pytest.fixture
+def outside(on_postgresql: bool) -> Iterator[Session]:
+    """A session beside the test's own transaction, as the hosts' are."""
+    with another_session() as session:
+        yield session
 
 
 class Pile:
@@ -110,17 +111,19 @@ def test_a_stage_that_fails_is_asked_again_and_spares_the_others() -> None:
         until(lambda: len(tries) > 1 and pile.done == [1])
 
 
-def test_tables_that_are_emptied_in_the_middle_lose_nothing() -> None:
+def test_tables_that_are_emptied_in_the_middle_lose_nothing(outside: Session) -> None:
     pile = Pile()
     with hosts(2, pile.stage()):
         for number in range(3):
             pile.left.append(number)
-            queue_tables.empty(connection.connection)
+            queue_tables.empty(outside)
             until(lambda number=number: number in pile.done)  # type: ignore[misc]
     assert sorted(pile.done) == [0, 1, 2]
 
 
-def test_a_job_of_a_host_that_died_is_brought_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_of_a_host_that_died_is_brought_back(
+    outside: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from hayauma.engine import jobs
 
     monkeypatch.setattr(jobs, "STALLED", 0.6)
@@ -128,25 +131,27 @@ def test_a_job_of_a_host_that_died_is_brought_back(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(jobs, "TICK", 60.0)  # nobody else would find it
     pile = Pile()
     with hosts(1, pile.stage()):
-        until(lambda: _count("procrastinate_workers") == len(jobs.WORKERS))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status)"
-                " VALUES ('routine', 'pile', 'pile', 'doing')"
-            )
+        until(lambda: _count(outside, "procrastinate_workers") == len(jobs.WORKERS))
+        outside.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status)"
+            " VALUES ('routine', 'pile', 'pile', 'doing')"
+        )
         pile.left = [7]
         until(lambda: pile.done == [7])
-        until(lambda: _count("procrastinate_jobs") == 0)
+        until(lambda: _count(outside, "procrastinate_jobs") == 0)
 
 
-def test_what_is_urgent_is_begun_when_its_act_commits(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_what_is_urgent_is_begun_when_its_act_commits(
+    outside: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from hayauma.engine import jobs
 
     monkeypatch.setattr(jobs, "TICK", 60.0)
     pile, routine = Pile(), Pile()
     with hosts(1, pile.stage(queue=Queue.URGENT), routine.stage("routine")):
-        until(lambda: _count("procrastinate_workers") == len(jobs.WORKERS))
-        until(lambda: _listens())
+        until(lambda: _count(outside, "procrastinate_workers") == len(jobs.WORKERS))
+        until(lambda: _count(outside, "pg_stat_activity WHERE query = 'LISTEN hayauma'") == 1)
         with transaction.atomic():
             pile.left, routine.left = [1], [1]
             wake()
@@ -154,28 +159,20 @@ def test_what_is_urgent_is_begun_when_its_act_commits(monkeypatch: pytest.Monkey
     assert routine.done == [], "the others wait for their tick"
 
 
-def test_who_takes_an_act_back_wakes_nobody() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("LISTEN hayauma")
+@pytest.mark.django_db(transaction=True)
+def test_who_takes_an_act_back_wakes_nobody(outside: Session) -> None:
+    outside.execute("LISTEN hayauma")
     transaction.set_autocommit(False)
     wake()
     transaction.rollback()
     transaction.set_autocommit(True)
-    assert list(connection.connection.notifies(timeout=0.05)) == []
+    assert list(outside.notifies(timeout=0.05)) == []
     with transaction.atomic():
         wake()
-    assert len(list(connection.connection.notifies(timeout=0.5, stop_after=1))) == 1
-    with connection.cursor() as cursor:
-        cursor.execute("UNLISTEN hayauma")
+    assert len(list(outside.notifies(timeout=5, stop_after=1))) == 1
 
 
-def _count(table: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM {table}")
-        return int(cursor.fetchone()[0])
-
-
-def _listens() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM pg_stat_activity WHERE query = 'LISTEN hayauma'")
-        return bool(cursor.fetchone()[0])
+def _count(outside: Session, rows: str) -> int:
+    found = outside.execute(f"SELECT COUNT(*) FROM {rows}".encode()).fetchone()
+    assert found is not None
+    return int(found[0])

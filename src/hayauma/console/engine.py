@@ -34,6 +34,9 @@ from hayauma.subscriptions import people
 
 # How long a new engine waits for the lock of one that was just killed.
 LOCK_PATIENCE = 5.0
+# Letters between two writes of results. Beside other hosts two groups of half as many are marked:
+# a group is as large as that of one host.
+FLUSH = {False: 100, True: 200}
 ONE_HOST = (
     "--cluster（HAYAUMA_CLUSTER=1）は PostgreSQL で使います。"
     "DATABASE_URL を書くか、--cluster を外してください。"
@@ -108,7 +111,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--relay", metavar="HOST:PORT", default="", help="中継サーバー")
     parser.add_argument("--tls", choices=["off", "try", "require"], help="TLS の求め方")
     parser.add_argument("--connections", type=parser.count, default=32, metavar="C")
-    parser.add_argument("--flush", type=parser.count, default=100, metavar="L")
+    parser.add_argument("--flush", type=parser.count, default=0, metavar="L")
     parser.add_argument("--retry-after", type=parser.seconds, default=0.0, metavar="S")
     parser.add_argument("--uncertain-after", type=parser.seconds, default=900.0, metavar="S")
     parser.add_argument("--give-up", type=parser.seconds, default=600.0, metavar="S")
@@ -189,7 +192,7 @@ def _order(asked: argparse.Namespace, others: tuple[Relay, ...]) -> Order:
         manner=Manner(
             # Two hosts may have one name, and their processes one number.
             name=f"{os.uname().nodename}:{os.getpid()}:{secrets.token_hex(2)}",
-            flush=asked.flush,
+            flush=asked.flush or FLUSH[asked.cluster],
             connections=asked.connections,
             spool=settings.HAYAUMA_HOME / "spool",
             lanes=lanes(asked.lane),

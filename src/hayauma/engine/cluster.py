@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.db import DatabaseError
 
 from hayauma.delivery import hosts, ledger, spool
-from hayauma.delivery.worker import Manner
+from hayauma.delivery.manner import SIDE_BY_SIDE, Manner
 from hayauma.engine import due
 from hayauma.engine.alone import Alone
 from hayauma.engine.clock import DatabaseClock
@@ -66,9 +66,10 @@ class ClusterEngine(LocalEngine):
 
 
 def shared(manner: Manner) -> Manner:
-    """Return how a worker works beside others: in groups half as large.
+    """Return how a worker works beside others: in groups half as large, and with few shards.
 
     Two groups are marked at once, and the spool of a host that is gone is out of reach: so it
-    leaves no more in doubt than one group of `--flush` and a letter a connection.
+    leaves no more in doubt than one group of `--flush` and a letter a connection. Shards it holds
+    are no other host's: it claims no more than it needs to keep several domain groups going.
     """
-    return replace(manner, flush=max(1, manner.flush // 2))
+    return replace(manner, flush=max(1, manner.flush // 2), most_open=2 * SIDE_BY_SIDE)
