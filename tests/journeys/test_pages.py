@@ -141,6 +141,28 @@ def test_the_pages_of_hurry_and_of_the_house(town: Town, looker: Looker) -> None
         looker.look(manager.page, f"desk-{name}-of-the-manager", f"{desk}/{name}/")
 
 
+def test_the_pages_of_what_comes(town: Town, looker: Looker) -> None:
+    desk, manager = town.sheet["desk"], looker.official("kobayashi")
+    looker.look(manager.page, "desk-futures", f"{desk}/organization/future/")
+    manager.page.get_by_label("改編の日").fill("2099-04-01")
+    manager.page.get_by_label("表（CSV").set_input_files(
+        {
+            "name": "sections.csv",
+            "mimeType": "text/csv",
+            "buffer": "課等コード,課等名\r\nshin,新しい課\r\n".encode(),
+        }
+    )
+    manager.press("変わるところを見る")
+    looker.look(manager.page, "desk-future")
+    author = looker.official("sasaki")
+    looker.look(author.page, "desk-series-list", f"{desk}/series/")
+    author.page.get_by_label("定期の名前").fill("だより")
+    author.page.get_by_label("事務事業").select_option(index=1)
+    author.page.get_by_label("もとにする文例").select_option(index=1)
+    author.press("定期を始める")
+    looker.look(author.page, "desk-series")
+
+
 def test_the_pages_of_the_delivery_system(town: Town, looker: Looker) -> None:
     manager, system = looker.official("kobayashi"), town.sheet["desk"] + "/system/"
     manager.page.goto(system)
