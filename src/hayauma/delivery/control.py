@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hayauma import journal
 from hayauma.delivery import closing, waking
 from hayauma.delivery.acts import Act
+from hayauma.delivery.digests import righting
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.reading import dispatch_view
 from hayauma.delivery.states import State
@@ -44,10 +45,16 @@ def resume(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
     return _turn(dispatch_id, {State.PAUSED}, State.RUNNING, Act.RESUMED, by=by, at=at)
 
 
+@transaction.atomic
 def cancel(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
-    """Stop a dispatch for good; who may already have the letter stays on the list."""
+    """Stop a dispatch for good; who may already have the letter stays on the list.
+
+    No digest (まとめ) brings it any more either.
+    """
     stoppable = {State.RUNNING, State.PAUSED, State.ORDERED, State.HELD}
-    return _turn(dispatch_id, stoppable, State.CANCELLED, Act.CANCELLED, by=by, at=at)
+    cancelled = _turn(dispatch_id, stoppable, State.CANCELLED, Act.CANCELLED, by=by, at=at)
+    righting.drop(dispatches=[dispatch_id], actor=by.actor, at=at)
+    return cancelled
 
 
 def cancelled_but_open(_at: datetime) -> tuple[int, ...]:

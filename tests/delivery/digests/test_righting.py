@@ -171,6 +171,15 @@ def test_what_was_withdrawn_comes_to_nobody(
     assert bodies(server, "daily@home.example") == []
 
 
+def test_what_was_called_off_comes_by_no_digest(town: Town, at: datetime) -> None:
+    one = reader(town, "daily@home.example")
+    sent = wrong(town, at)
+    control.cancel(dispatch_id=sent.id, by=town.officer, at=at)
+    settle(at)
+    assert planning.due(at + MORNING) == ()
+    assert set(people("stopped", sent, at)) == {one, town.hanako.subscription_id}
+
+
 def test_a_case_closed_without_a_text_lets_it_never_come(town: Town, at: datetime) -> None:
     reader(town, "daily@home.example")
     case = opened(town, wrong(town, at), at)
