@@ -215,8 +215,10 @@ def _fresh(name: str, line: TerminalView) -> forms.Form:
 
 def _told(entry: EntryLine) -> dict[str, object]:
     payload = entry.payload or {}
-    words = ("reason", "what", "network", "not_after", "place")
-    said = "　".join(str(payload[word]) for word in words if payload.get(word))
+    words = ("reason", "what", "network")
+    said = "　".join(
+        str(payload[word]) for word in words if payload.get(word) not in {None, "", "any"}
+    )
     return {
         "at": entry.at,
         "what": _acts().get(entry.act, entry.act),
