@@ -22,6 +22,7 @@ LIVE = (State.RUNNING, State.PAUSED)
 class Kind(StrEnum):
     """What an alarm is about."""
 
+    ENGINE = "engine"  # it did not run while something was to be sent
     RELAY = "relay"  # no relay takes letters
     DISK = "disk"  # what happens to letters cannot be written down
     RESTING = "resting"  # sending to a domain group has rested for long
@@ -31,7 +32,7 @@ class Kind(StrEnum):
 
 
 # What a host says of itself; `about` is its name, and behind a slash the relay's.
-OF_A_HOST = (Kind.RELAY, Kind.DISK)
+OF_A_HOST = (Kind.ENGINE, Kind.RELAY, Kind.DISK)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Cause:
 class EngineSays:
     """What one host's engine says of itself: since when no relay answers, or its disk is full.
 
-    `ill` are relays that are passed over for another one, with since when.
+    `ill` are relays that are passed over for another one, with since when. `silent_since` is when
+    it was last heard of before it was started, at its first look alone.
     """
 
     host: str = ""
@@ -58,6 +60,7 @@ class EngineSays:
     relay_said: str = ""
     disk_since: datetime | None = None
     ill: Mapping[str, datetime] = field(default_factory=dict)
+    silent_since: datetime | None = None
 
 
 def host_and_name(about: str) -> tuple[str, str]:
@@ -82,6 +85,19 @@ def holding(engine: EngineSays, at: datetime) -> Iterator[Cause]:
 
 
 def _of_engine(engine: EngineSays, at: datetime) -> Iterator[Cause]:
+    if engine.silent_since and at - engine.silent_since >= RELAY_AFTER:
+        meant = Dispatch.objects.filter(
+            release__start_at__gt=engine.silent_since, release__start_at__lt=at - RELAY_AFTER
+        )
+        if late := meant.exclude(state=State.TAKEN_BACK).count():
+            yield Cause(
+                Kind.ENGINE,
+                engine.host,
+                engine.silent_since,
+                "送る仕組み（engine）が止まっていました",
+                f"{_on(engine)}いま、動き始めました。{late:,}件の配信が、決めた時刻より遅れました。",
+                "/dispatches/",
+            )
     if engine.disk_since:
         yield Cause(
             Kind.DISK,

@@ -91,7 +91,7 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
     """
     return (
         Stage("reconciling", Seldom(SOON, each(reconciling.due, _reconcile)), Queue.TIDY),
-        _seldom("alarms", alarming.look),
+        _seldom("alarms", alarming.Watch()),
         Stage("notices", _notices(relay), Queue.LETTERS),
         Stage("tidying", in_one_go(tidying.due, _tidy), Queue.TIDY),
         _seldom("erasing", in_one_go(erasing.due, erasing.run)),

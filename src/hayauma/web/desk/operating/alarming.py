@@ -29,6 +29,7 @@ def _text(kind: Kind, about: str) -> str:
     if kind is Kind.RELAY and (relay := host_and_name(about)[1]):
         return _("中継サーバー「{name}」に渡せません。").format(name=relay)
     return {
+        Kind.ENGINE: _("送る仕組み（engine）が止まっていました。"),
         Kind.RELAY: _("中継サーバーに渡せません。"),
         Kind.DISK: _("記録を書く場所（ディスク）がいっぱいです。"),
         Kind.QUARANTINED: _("作成できなかった配信メールがあります。"),
