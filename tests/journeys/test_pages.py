@@ -204,3 +204,18 @@ def test_the_pages_of_who_oversees(town: Town, looker: Looker) -> None:
     for name in names:
         shown = name.strip("/").replace("/", "-") or "glance"
         looker.look(manager.page, f"desk-oversight-{shown}", f"{desk}/oversight/{name}")
+
+
+def test_the_pages_of_the_audit_and_the_report(town: Town, looker: Looker) -> None:
+    desk, manager = town.sheet["desk"], looker.official("kobayashi")
+    names = ("audit/", "audit/auditors/", "audit/restores/new/", "report/", "report/before/")
+    for name in names:
+        looker.look(manager.page, "desk-" + name.strip("/").replace("/", "-"), f"{desk}/{name}")
+    looker.look(manager.page, "desk-audit-sample", f"{desk}/audit/sample/?size=3&seed=1")
+    for key in ("whose", "could-release", "changes", "addresses", "unedited", "menu"):
+        address = f"{desk}/audit/questions/{key}/"
+        asked = f"{address}?number=2026-1" if key == "whose" else address
+        looker.look(manager.page, f"desk-audit-{key}", asked)
+    manager.page.goto(f"{desk}/report/")
+    manager.follow("費用を記入する")
+    looker.look(manager.page, "desk-report-costs")

@@ -42,7 +42,7 @@ def test_an_audit_from_its_commission_to_its_papers(
 ) -> None:
     manager = Official.signed_in(browser, town, "kobayashi").sits_at("当直-01")
     manager.page.goto(town.sheet["desk"] + "/audit/auditors/")
-    manager.page.get_by_label("監査する人").select_option(label="政策推進部　村上 恵")
+    manager.page.locator("select[name=account_id]").select_option(label="政策推進部　村上 恵")
     manager.page.get_by_label("根拠").fill("定期監査（監査委員の通知）")
     manager.press("定める")
     expect(manager.page.get_by_text("監査中")).to_be_visible()

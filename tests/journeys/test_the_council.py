@@ -18,6 +18,12 @@ FIVE = {
     "使われていない配信メニュー": r"配信メニュー",
 }
 
+# A PDF opens in no page of a browser without a window: it is fetched from the page that links it.
+FIRST_OCTETS = """async link => {
+    const answer = await fetch(document.querySelector(link).href)
+    return new TextDecoder().decode((await answer.arrayBuffer()).slice(0, 4))
+}"""
+
 
 def test_five_answers_in_one_press(town: Town, browser: Browser) -> None:
     manager = Official.signed_in(browser, town, "kobayashi").sits_at("広報-01")
@@ -34,7 +40,5 @@ def test_five_answers_in_one_press(town: Town, browser: Browser) -> None:
         expect(five.get_by_role("link", name=heading, exact=True)).to_be_visible()
         expect(five).to_contain_text(re.compile(answer))
     expect(page.get_by_role("img", name=re.compile("登録者数と動き"))).to_be_visible()
-    with page.expect_response("**/pdf/") as printed:
-        page.evaluate("fetch(document.querySelector('a[href$=\"/pdf/\"]').href)")
-    assert printed.value.status == 200
-    assert printed.value.body().startswith(b"%PDF")
+    begins = page.evaluate(FIRST_OCTETS, "a[href$='/pdf/']")
+    assert begins == "%PDF"
