@@ -51,6 +51,18 @@ def test_another_takes_its_place_and_the_end_is_the_end(town: Town, at: datetime
     assert audience.head_count(town.rule, service=SERVICE, at=at + 2 * DELAY) == with_it - 1
 
 
+def test_who_had_chosen_the_menu_before_keeps_it(town: Town, at: datetime) -> None:
+    town.register(ADDRESS)
+    before = audience.head_count(town.rule, service=SERVICE, at=at)
+    enter(at + timedelta(seconds=1))
+    later = at + timedelta(seconds=1)
+    assert audience.head_count(town.rule, service=SERVICE, at=later) == before, (
+        "one letter, not two"
+    )
+    canaries.end(service=SERVICE, menu="bohan", actor=journal.SYSTEM, at=at + DELAY)
+    assert audience.head_count(town.rule, service=SERVICE, at=at + DELAY) == before
+
+
 def test_the_address_stands_in_no_journal(town: Town, at: datetime) -> None:
     enter(at)
     lines = journal.entries("menu:bohan", acts=["canary.entered"])

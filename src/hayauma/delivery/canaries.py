@@ -93,7 +93,7 @@ def end(*, service: str, menu: str, actor: journal.Actor, at: datetime) -> bool:
         return False
     row.until = at
     row.save(update_fields=["until"])
-    watching.leave(row.subscription, menu=menu, at=at)
+    watching.leave(row.subscription, menu=menu, since=row.since, at=at)
     _record(Act.CANARY_ENDED, row, service, actor, at)
     return True
 

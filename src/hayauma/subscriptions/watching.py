@@ -43,10 +43,14 @@ def enter(*, service: str, address: str, menu: str, token: str, at: datetime) ->
 
 
 @transaction.atomic
-def leave(subscription: int, *, menu: str, at: datetime) -> None:
-    """Send it this menu no longer; a registration with nothing left ends, and is erased in time."""
+def leave(subscription: int, *, menu: str, since: datetime, at: datetime) -> None:
+    """Send it this menu no longer, which it got since it was entered.
+
+    A registration with nothing left ends, and is erased in time. Somebody who had chosen the menu
+    before keeps it: the address may be one a person reads.
+    """
     open_ones = Choice.objects.filter(subscription_id=subscription, until__isnull=True)
-    open_ones.filter(menu__code=menu).update(until=at)
+    open_ones.filter(menu__code=menu, since=since).update(until=at)
     if not open_ones.exists():
         Subscription.objects.filter(pk=subscription).update(
             state=State.WITHDRAWN, withdrawn_at=at, changed_at=at
