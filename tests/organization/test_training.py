@@ -145,6 +145,7 @@ def test_a_list_is_taken_in_either_code(held: Office, code: str) -> None:
     assert take(held, text, code) == 2
     assert take(held, text, code) == 0
     assert standing(held, "keeper") == "done"
+    assert take(held, "user,day\nanzen-head,2026-06-02\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Lists of attendance (受講者名簿): a spreadsheet's CSV, taken whole or not at all.
 
-Two columns count, whatever else stands there: 利用者名 and 受講日. UTF-8 and the code of Japanese
+Two columns count, whatever else stands there: 利用者名 (or user) and 受講日 (or day). UTF-8 and the code of Japanese
 Windows are read; every line that cannot be taken is told with its number.
 """
 
@@ -17,6 +17,7 @@ from hayauma.organization import training
 from hayauma.organization.directory import Person
 
 USER, DAY = "利用者名", "受講日"
+ENGLISH = {"user": USER, "day": DAY}
 OCTETS_MOST = 500_000
 LINES_MOST = 5_000
 TOLD_MOST = 20  # faults named at once; who has more has another file
@@ -55,7 +56,9 @@ def _text(content: bytes) -> str:
 
 def _lines(text: str, at: datetime) -> tuple[list[Line], list[str]]:
     try:
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+        reader = csv.DictReader(io.StringIO(text), strict=True)
+        reader.fieldnames = [ENGLISH.get(one, one) for one in reader.fieldnames or ()]
+        rows = list(reader)
     except csv.Error:
         raise ValidationError({"file": _("CSVとして読めません。")}) from None
     if not rows or not {USER, DAY} <= set(rows[0]):
