@@ -1,7 +1,7 @@
 """Lists of attendance (受講者名簿): a spreadsheet's CSV, taken whole or not at all.
 
-Two columns count, whatever else stands there: 利用者名 (or user) and 受講日 (or day). UTF-8 and the code of Japanese
-Windows are read; every line that cannot be taken is told with its number.
+Two columns count, whatever else stands there: 利用者名 (or user) and 受講日 (or day). UTF-8 and
+the code of Japanese Windows are read; every line that cannot be taken is told with its number.
 """
 
 import csv
