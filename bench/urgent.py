@@ -148,6 +148,7 @@ def _until(
 def _say(found: Found) -> None:
     print(
         f"{found.db}: 緊急 {found.urgent:,}通だけで {found.alone_s:.2f}秒。一斉配信の途中では"
-        f"一通目 {found.first_ms:.0f}ミリ秒、最後まで {found.last_s:.1f}秒（{found.ratio:.2f}倍）。",
+        f"一通目 {found.first_ms:.0f}ミリ秒、最後まで {found.last_s:.2f}秒"
+        f"（{found.ratio:.2f}倍）。",
         file=sys.stderr,
     )

@@ -1,20 +1,20 @@
 """Several relays: whoever is well takes the letters, and a relay that comes back is used again."""
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from hayauma.mail.smtp import Courier, stations
+from hayauma.mail.smtp import Courier, Relay, stations
 from hayauma.mail.throttle import Change, Limit, State, Trip
-from tests.mail.carrying import PATIENCE, gather, outgoing, relay
+from tests.mail.carrying import PATIENCE, first_trouble, gather, outgoing, relay
 from tests.sink import sink
 
 pytestmark = pytest.mark.once
 
 
-def named(port: int, name: str, **changes: float) -> stations.Relay:
-    from dataclasses import replace
-
+def named(port: int, name: str, **changes: Any) -> Relay:
     return replace(relay(port, **changes), name=name)
 
 
@@ -124,3 +124,27 @@ def test_a_breaker_opens_on_a_block_and_a_probe_closes_it() -> None:
     assert states[0] is State.OPEN
     assert states[-1] is State.CLOSED
     assert State.HALF_OPEN in states
+
+
+def test_a_relay_that_denies_relaying_to_everybody_marks_nobody() -> None:
+    denies = "554 5.7.1 Relay access denied"
+    with sink(mail=denies) as server, Courier(relay(server.port), connections=2) as courier:
+        courier.belong(1, "d1")
+        courier.offer([*outgoing(10), *outgoing(10, first=50, shard=1)])
+        trouble = first_trouble(courier)
+        assert (trouble.relay_wide, trouble.code) == (True, 554)
+        assert courier.unusable_for > 0
+        server.behaviour.mail = ""
+        assert {one.answer.value for one in gather(courier, 20)} == {"accepted"}
+
+
+def test_a_relay_that_denies_one_person_alone_refuses_that_one() -> None:
+    denies = "554 5.7.1 Relay access denied"
+    with (
+        sink(dot=denies, dot_for="nobody") as server,
+        Courier(relay(server.port), connections=2) as courier,
+    ):
+        courier.offer([*outgoing(1, rcpt_to=b"nobody@x.example"), *outgoing(9, first=10)])
+        words = {one.seq: one.answer.value for one in gather(courier, 10)}
+    assert words[1] == "refused"
+    assert list(words.values()).count("accepted") == 9

@@ -107,9 +107,16 @@ def _judged(dispatch_id: int, at: datetime) -> bool:
         _hold(dispatch, verdict, at)
         return False
     dispatch.state, dispatch.due_at, dispatch.started_at = State.RUNNING, None, at
-    dispatch.deadline_at = dispatch.deadline_at or expiring.deadline(Lane(dispatch.lane), at)
+    dispatch.deadline_at = dispatch.deadline_at or _deadline(dispatch, at)
     dispatch.save(update_fields=["state", "due_at", "started_at", "deadline_at"])
     return True
+
+
+def _deadline(dispatch: Dispatch, at: datetime) -> datetime:
+    """When it is too late for a letter: what the author said, within what a lane tries."""
+    ends = bulletins.revision(dispatch.release.permit.revision_id).draft.not_after
+    usual = expiring.deadline(Lane(dispatch.lane), at)
+    return min(usual, ends) if ends is not None and ends > at else usual
 
 
 def _waits_for_another(dispatch: Dispatch) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from hayauma.mail.smtp import tls
 from hayauma.mail.smtp.connection import Connection
+from hayauma.mail.smtp.denials import Denials
 from hayauma.mail.smtp.outcome import Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay, Tls
 from hayauma.mail.smtp.tray import Tray
@@ -57,17 +58,18 @@ class Pool:
         self._plain = False
         self._barred = False
         self._leaving = False
+        self._denials = Denials()
         # Whether a connection may wait for work.
         self._idle = False
 
     def wake(self) -> None:
         """Put idle connections to work and open further ones, as far as letters ask for them."""
-        tray, name, self._idle = self._tray, self.relay.name, False
-        for connection in [c for c in self._live if c.machine.idle]:
-            if not tray.wanted(name):
-                self._idle = True
-                break
+        self._idle = False
+        idle = [c for c in self._live if c.machine.idle]
+        wanted = self._tray.wanted(self.relay.name) if idle else 0
+        for connection in idle[:wanted]:
             connection.begin()
+        self._idle = len(idle) > wanted
         while self._may_open():
             task = self._loop.create_task(self._open())
             self._opening.add(task)
@@ -145,6 +147,7 @@ class Pool:
             self.relay, pull, self._hear, before=self._begun.append, plain=self._plain
         )
         connection.place = place
+        connection.machine.doubts = self._denials.doubts
         try:
             await connection.open()
         except (OSError, ValueError) as error:
@@ -228,6 +231,7 @@ class Pool:
             self._barred, self._pause = False, 0.0
             self._is_usable()
             self.answered_at = time.monotonic()
+        self._denials.weigh(results)
         self._tray.report(results)
         # With every answer a group may have more connections.
         if self._tray.queued and (self._idle or len(self._live) < self._most):
@@ -254,7 +258,8 @@ class Pool:
             with self._tray.throttle() as throttle:
                 throttle.hears(connection.place.group.name, Heard.SILENT, time.monotonic())
         self._tray.leave(connection.place)
-        self._tray.put_back(machine.again)
+        turned_away = machine.trouble is not None and machine.trouble.stage is Stage.MAIL
+        self._tray.put_back(machine.again, last=turned_away)
         machine.again.clear()
         if connection.handshake_failed and self.relay.tls is Tls.TRY:
             self._plain = True

@@ -52,6 +52,8 @@ class Speech:
         self.over = False
         # Letters whose final dot was answered.
         self.carried = 0
+        # Whether a refusal (5xx) is to be held against the relay, not the letter: the driver's say.
+        self.doubts: Callable[[Reply], bool] = lambda _: False
         self._relay = relay
         self._pull = pull
         self._before = before

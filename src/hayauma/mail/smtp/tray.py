@@ -101,12 +101,12 @@ class Tray:
         with self._lock:
             return self._throttle.wanted(relay, monotonic(), urgent_only=urgent_only)
 
-    def put_back(self, letters: Sequence[Outgoing]) -> None:
-        """Stand letters at the head again, in their order."""
+    def put_back(self, letters: Sequence[Outgoing], *, last: bool = False) -> None:
+        """Stand letters at the head again, in their order, or (`last`) behind all others."""
         if letters:
             with self._lock:
-                for letter in reversed(letters):
-                    self._throttle.back(letter, monotonic())
+                for letter in letters if last else reversed(letters):
+                    self._throttle.back(letter, monotonic(), last=last)
 
     def recall(self, groups: Iterable[str] | None = None) -> list[Outgoing]:
         """Take every letter away that has not been begun, of some domain groups or of all."""

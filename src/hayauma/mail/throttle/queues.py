@@ -91,12 +91,15 @@ class Throttle(Health[Letter]):
             group.moves(-1, urgent=place.urgent)
             self._note(group)
 
-    def back(self, letter: Letter, now: float) -> None:
-        """Take a letter back that was taken and never said: it is the next one."""
+    def back(self, letter: Letter, now: float, *, last: bool = False) -> None:
+        """Take a letter back that was taken and never said: the next one, or (`last`) after all."""
         group = self._group(self.group_of.get(letter.shard, ""))
         if group.shut:
             self._breaker(group, group.breaker.unprobed(now), now)
-        self.put([letter], first=True)
+        self.put([letter], first=not last)
+        if last:
+            # Another group's letter is tried before: it may be this one alone that is turned away.
+            self._waiting[group.name] = self._waiting.pop(group.name)
 
     def recall(self, groups: Iterable[str] | None = None) -> list[Letter]:
         """Take every letter away that has not been begun, of some groups or of all."""
