@@ -14,6 +14,7 @@ from hayauma.inquiries.states import (
     Channel,
     Way,
 )
+from hayauma.web.desk.fields import offer
 
 
 def _words(table: dict[Any, str], *only: Any) -> list[tuple[str, str]]:
@@ -109,10 +110,3 @@ class ClosingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "ending", _words(ENDING_WORDS))
-
-
-def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Give a field of a form what may be chosen."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

@@ -15,9 +15,8 @@ from hayauma.installation.numbering import fiscal_year
 from hayauma.oversight.audit.answers import Asked
 from hayauma.oversight.audit.questions import Wants
 from hayauma.oversight.audit.sampling import MOST, SEED_MOST
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import DayField, offer
 from hayauma.web.desk.forms import LOCAL, MomentField
-from hayauma.web.desk.menus.typed import DayField
 
 PERIODS = {Wants.PERIOD, Wants.PERIOD_AND_NUMBER}
 OPENING = time(8, 30)

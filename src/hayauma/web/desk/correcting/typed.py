@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.archive.correcting.states import THROUGH_WORDS, WRONG_WORDS, Through, Wrong
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import offer
 from hayauma.web.desk.forms import MomentField
 
 

@@ -20,7 +20,8 @@ from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import directory
 from hayauma.web.desk import frame
 from hayauma.web.desk.forms import complain
-from hayauma.web.desk.menus.requests import BAD_INPUT, READERS, TONES, may_see, up
+from hayauma.web.desk.menus.request_page import BAD_INPUT, TONES, up
+from hayauma.web.desk.menus.requests import READERS, may_see
 from hayauma.web.desk.menus.typed import ConsultationForm
 from hayauma.web.desk.visit import Visit, act, page
 from hayauma.web.desk.writing import choices

@@ -10,39 +10,27 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hayauma.look import Link
 from hayauma.menus import catalogue
-from hayauma.menus.requesting import deciding, filing, form, reading
+from hayauma.menus.requesting import deciding, filing, reading
 from hayauma.menus.requesting.deciding import Ruling
 from hayauma.menus.requesting.paper import Heading, request_form
 from hayauma.menus.requesting.states import (
-    DECISION_WORDS,
-    FATE_WORDS,
     KIND_WORDS,
-    STATE_WORDS,
     Decision,
     Fate,
     Kind,
-    State,
 )
 from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import directory, officers, posts
 from hayauma.organization.kinds import Role
 from hayauma.web.desk import frame
 from hayauma.web.desk.forms import complain
-from hayauma.web.desk.menus.typed import (
-    DecisionForm,
-    FilingForm,
-    RequestForm,
-)
+from hayauma.web.desk.menus.request_page import BAD_INPUT, blank_decision, show, up
+from hayauma.web.desk.menus.typed import RequestForm
 from hayauma.web.desk.visit import Visit, act, page
-from hayauma.web.desk.writing import choices
 
-BAD_INPUT = 422
-TONES = {State.FILED: "blue", State.RETURNED: "orange", State.DECIDED: "green"}
 READERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.AUDITOR})
 
 
@@ -64,7 +52,7 @@ def edit_request(visit: Visit, request_id: int) -> HttpResponse:
 @page
 def menu_request(visit: Visit, request_id: int) -> HttpResponse:
     """Show a request: the form as filled in, and what can be done with it now."""
-    return _show(visit, _seen(visit, request_id))
+    return show(visit, _seen(visit, request_id))
 
 
 @page
@@ -97,9 +85,9 @@ def file_request(visit: Visit, request_id: int) -> HttpResponse:
 def decide_request(visit: Visit, request_id: int) -> HttpResponse:
     """Decide on a request, as the operations manager."""
     request = _seen(visit, request_id)
-    entered = _decision(visit, request, visit.request.POST)
+    entered = blank_decision(visit, request, visit.request.POST)
     if not entered.is_valid():
-        return _show(visit, request, decision=entered)
+        return show(visit, request, decision=entered)
     given = entered.cleaned_data
     menu = None
     if request.kind is not Kind.DELETE:
@@ -122,7 +110,7 @@ def decide_request(visit: Visit, request_id: int) -> HttpResponse:
         )
     except ValidationError as fault:
         complain(entered, fault)
-        return _show(visit, request, decision=entered)
+        return show(visit, request, decision=entered)
     messages.success(visit.request, _("決定を記録し、依頼した課等に知らせました。"))
     return redirect("desk:menu_request", request.id)
 
@@ -180,71 +168,6 @@ def _saved(
     return filing.save(request_id=request.id, **words)
 
 
-def _show(
-    visit: Visit, request: RequestView, *, decision: DecisionForm | None = None
-) -> HttpResponse:
-    section = directory.section(request.section)
-    sits = officers.manager_standing(visit.person, service=visit.service.code, at=visit.at)
-    names = {one.code: one.name for one in catalogue.every(visit.service.code)}
-    context = {
-        "request_": request,
-        "kind": _(KIND_WORDS[request.kind]),
-        "state": _(STATE_WORDS[request.state]),
-        "tone": TONES.get(request.state, ""),
-        "section_name": section.name if section else request.section,
-        "menu_name": names.get(request.menu, request.menu),
-        "moved_name": names.get(request.moved_to, ""),
-        "fate": _(FATE_WORDS[request.fate]) if request.fate else "",
-        "decision_word": _(DECISION_WORDS[request.decision]) if request.decision else "",
-        "rows": [
-            (one.label, request.fields.get(one.key, ""), one.kind)
-            for one in form.fields(request.kind)
-        ],
-        "missing": [one.label for one in form.missing(request.kind, request.fields)],
-        "mine": visit.person.section.code == request.section,
-        "open": request.state in filing.OPEN,
-        "filing": FilingForm(auto_id="file_%s"),
-        "decides": sits.by != "other" and request.state is State.FILED,
-        "decision": decision or _decision(visit, request),
-        "alike": _alike(visit, request),
-        "crumbs": [up()],
-    }
-    return frame.show(visit, "menu_request", context, status=BAD_INPUT if decision else 200)
-
-
-def _decision(visit: Visit, request: RequestView, data: Any = None) -> DecisionForm:
-    sits = officers.manager_standing(visit.person, service=visit.service.code, at=visit.at)
-    there = catalogue.groups(visit.service.code, visit.at)
-    return DecisionForm(
-        data,
-        kind=request.kind,
-        groups=[(group.code, group.name) for group in there],
-        menus=[(m.code, m.name) for g in there for m in g.menus if m.code != request.menu],
-        substitute=sits.by == "substitute",
-        auto_id="decide_%s",
-        initial={"decision": Decision.SET, "group": deciding.proposed(request).group},
-    )
-
-
-def _alike(visit: Visit, request: RequestView) -> list[tuple[str, int]]:
-    """Menus whose names share much with the one asked for, with how many chose them."""
-    wanted = _pairs(request.fields.get("name", ""))
-    found = []
-    for one in catalogue.menus(visit.service.code, visit.at):
-        mine = _pairs(one.name)
-        if (
-            one.code != request.menu
-            and wanted
-            and len(wanted & mine) * 3 >= min(len(wanted), len(mine) or 1)
-        ):
-            found.append((one.name, choices.count(visit, (one.code,))))
-    return found
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
-
-
 def _seen(visit: Visit, request_id: int) -> RequestView:
     try:
         request = reading.request(request_id)
@@ -276,8 +199,3 @@ def _heading(visit: Visit, request: RequestView) -> Heading:
         head=f"{head.post.title}　{head.name}" if head else "",
         menu_before="" if request.kind is Kind.ADD else names.get(request.menu, ""),
     )
-
-
-def up() -> Link:
-    """Return the way back to the catalogue."""
-    return Link(_("配信メニュー"), reverse("desk:menus"))

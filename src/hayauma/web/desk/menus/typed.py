@@ -11,19 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.menus.requesting import form as request_form
 from hayauma.menus.requesting.states import DECISION_WORDS, FATE_WORDS, Decision, Fate, Kind
-from hayauma.web.desk.answering.typed import offer
-
-
-class DayField(forms.DateField):
-    """A day, as browsers let people pick one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": lazy("日付を選んでください（例：2026年7月1日）。")},
-            **kwargs,
-        )
+from hayauma.web.desk.fields import DayField, offer
 
 
 class ConsultationForm(forms.Form):

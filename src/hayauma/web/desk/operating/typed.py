@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hayauma.installation.domains import OTHERS, DomainGroup
 from hayauma.installation.relays import RelayLine, RelayView
 from hayauma.mail.dkim import Algorithm
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import offer
 
 TLS_WORDS = {
     "require": lazy("必ず暗号化する（STARTTLS。証明書を確かめる）"),

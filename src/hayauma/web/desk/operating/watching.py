@@ -15,7 +15,7 @@ from hayauma import links
 from hayauma.delivery import canaries as register
 from hayauma.menus import catalogue
 from hayauma.web.desk import frame
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import offer
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.operating.reach import operates, refuse_readers, refuse_strangers
 from hayauma.web.desk.operating.relays import BAD_INPUT, up

@@ -19,9 +19,8 @@ from hayauma.oversight import guidance, planning
 from hayauma.oversight.planning import MeasureSeen, NoSuchPlan, PlannedMeasure, PlanView
 from hayauma.oversight.states import FIGURE_WORDS, LESS_IS_BETTER, Figure
 from hayauma.web.desk import frame
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import DayField, offer
 from hayauma.web.desk.forms import complain
-from hayauma.web.desk.menus.typed import DayField
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT = 422

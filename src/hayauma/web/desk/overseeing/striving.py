@@ -21,7 +21,7 @@ from hayauma.oversight.published import NoSuchEntry
 from hayauma.oversight.states import WISH_WORDS, WishState
 from hayauma.oversight.wishes import NoSuchWish
 from hayauma.web.desk import frame
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import offer
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.overseeing import unsent
 from hayauma.web.desk.visit import Visit, act, page

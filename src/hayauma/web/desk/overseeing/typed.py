@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hayauma.organization.kinds import HoldScope
 from hayauma.oversight.guidance import About
 from hayauma.oversight.states import KIND_WORDS, GuidanceKind
-from hayauma.web.desk.answering.typed import offer
+from hayauma.web.desk.fields import offer
 
 
 class GuidanceForm(forms.Form):
