@@ -57,7 +57,7 @@ def test_the_preview_names_what_changes_hands_and_what_nobody_has(town: Town) ->
     asked = asking.ask(town, MARCH)
     templates.make(
         service=SERVICE,
-        draft=TemplateDraft("防犯", {"ja": EditionText("防犯", "安全課　電話 0999-00-2300")}),
+        draft=TemplateDraft("防犯", {"ja": EditionText("防犯", "電話 ０９９９ー００ー２３００")}),
         by=town.author,
         at=MARCH,
     )
@@ -82,7 +82,7 @@ def test_the_preview_names_what_changes_hands_and_what_nobody_has(town: Town) ->
     assert {one.after for one in touched(seen, What.PROGRAMME)} == {"危機管理課"}
     assert draft.id in {one.id for one in touched(seen, What.DRAFT)}
     assert [(one.name, one.after) for one in touched(seen, What.INQUIRY)] == [("1", "危機管理課")]
-    assert [one.before for one in touched(seen, What.TEMPLATE)] == ["安全課"]
+    assert [one.before for one in touched(seen, What.TEMPLATE)] == ["0999-00-2300"]
     assert [(one.name, one.before) for one in touched(seen, What.LEAVE)] == [
         ("当番の電話", "髙木 誠")
     ]
@@ -164,6 +164,23 @@ def test_what_was_scheduled_is_held_with_the_reason_and_the_new_head_is_told(tow
     held = dispatches.dispatch(dispatch)
     assert held.state is State.HELD
     assert "危機管理課" in held.held_because
+
+
+def test_what_a_leaver_approved_is_named_beforehand_and_told_of(town: Town) -> None:
+    def retires(lines: Lines) -> Lines:
+        return [line for line in lines if line[0] != "officer"]
+
+    view = april.planned(town, [("a.csv", april.table(Table.STAFF, retires))])
+    dispatch = scheduled(town)
+
+    (one,) = touched(reorganising.preview(view.id, at=EVENING), What.SCHEDULE)
+    assert (one.id, one.note) == (
+        dispatches.dispatch(dispatch).bulletin,
+        "承認した職員が退職・転出します。",
+    )
+    switching.run(view.id, at=MOMENT)
+    assert switching.checked(service=SERVICE)[view.id][1] == 1
+    assert not starting.run(dispatch, at=MOMENT + timedelta(minutes=5))
 
 
 def _gaps() -> int:

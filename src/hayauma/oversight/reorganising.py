@@ -12,21 +12,22 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop as noop
 
 from hayauma.archive.correcting import reading as corrections
+from hayauma.bulletins import permits, templates, waiting
 from hayauma.bulletins import reading as bulletins
-from hayauma.bulletins import templates, waiting
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import afterwards, standing
 from hayauma.delivery import reading as dispatches
 from hayauma.inquiries import succeeding
 from hayauma.menus import catalogue
-from hayauma.organization import directory, heirs, leaves, posts
+from hayauma.organization import accounts, directory, heirs, leaves, posts
 from hayauma.organization.future import planning
 from hayauma.organization.future.differing import Difference
 from hayauma.organization.future.planning import ReorganisationView
 from hayauma.oversight import reaching
 from hayauma.oversight.reaching import Gap
 
+APPROVER_GONE = noop("承認した職員が退職・転出します。")
 UNFINISHED = (State.DRAFTING, State.RETURNED, State.SUBMITTED, State.PERMITTED)
 MOST = 500
 
@@ -134,6 +135,7 @@ def _touched(
     } | {one.bulletin for one in standing.listing(service=service)}
     found = tuple(bulletins.several(scheduled, at=at).values())
     yield from _bulletins(What.SCHEDULE, found, moment)
+    yield from _approved_by_leavers(found, moment)
     wrong = {one.bulletin for one in corrections.open_now(service=service)}
     yield from _bulletins(What.CORRECTION, tuple(bulletins.several(wrong, at=at).values()), moment)
     unread = waiting.unread_afterwards(service=service, at=at)
@@ -187,6 +189,17 @@ def _bulletins(what: What, found: tuple[BulletinView, ...], moment: datetime) ->
             yield Touched(what, name, one.section_name, there, one.id)
 
 
+def _approved_by_leavers(found: tuple[BulletinView, ...], moment: datetime) -> Iterator[Touched]:
+    """What is scheduled and was approved by somebody who will be gone: it stops at its start."""
+    then = bulletins.several({one.id for one in found}, at=moment)
+    for one in found:
+        permit = permits.state(one.id, moment).permit
+        stays = then[one.id].section == one.section
+        if stays and permit and not accounts.is_open(permit.by_id, at=moment):
+            name, section = f"{one.number}　{one.subject}", one.section_name
+            yield Touched(What.SCHEDULE, name, section, section, one.id, APPROVER_GONE)
+
+
 def _leaves(service: str, at: datetime, moment: datetime) -> Iterator[Touched]:
     """Leaves of people who will be gone."""
     for one in leaves.listing(service=service, at=at):
@@ -201,7 +214,9 @@ def _leaves(service: str, at: datetime, moment: datetime) -> Iterator[Touched]:
 
 def _templates(service: str, difference: Difference) -> Iterator[Touched]:
     """Texts to begin from that quote a name or a telephone that will be wrong."""
-    words = [one.name for one in difference.closed] + [one.before for one in difference.phones]
+    ending = [found for one in difference.closed if (found := directory.section(one.code))]
+    words = [one.name for one in ending] + [one.phone for one in ending]
+    words += [one.before for one in difference.phones]
     for one, quoted in templates.quoting([word for word in words if word], service=service):
         yield Touched(What.TEMPLATE, one.name, quoted, one.section_name or one.name, one.id)
 

@@ -19,7 +19,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import reading as dispatches
 from hayauma.installation import services
 from hayauma.notices import outbox
-from hayauma.organization import directory, posts, substitutes
+from hayauma.organization import accounts, directory, posts, substitutes
 from hayauma.organization.future import planning
 from hayauma.organization.kinds import Role
 from hayauma.oversight import reaching
@@ -80,13 +80,15 @@ def checked(*, service: str) -> dict[int, tuple[int, int]]:
 
 
 def _changed(service: str, at: datetime) -> list[BulletinView]:
-    """What is scheduled and was approved under a section that owns it no longer."""
+    """What is scheduled, approved under a section that owns it no longer or by who has left."""
     waiting = {one.bulletin for one in dispatches.scheduled(service=service)}
     found = bulletins.several(waiting, at=at).values()
     changed = []
     for one in found:
         permit = permits.state(one.id, at).permit
-        if permit is not None and permit.owning_section != one.section_name:
+        if permit is not None and (
+            permit.owning_section != one.section_name or not accounts.is_open(permit.by_id, at=at)
+        ):
             changed.append(one)
     return changed
 
