@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -39,6 +40,12 @@ __all__ = [
     "section",
     "sections",
 ]
+
+
+# What a SectionView is made of, of a row that points to a section.
+SECTION = tuple(
+    f"section__{column}" for column in ("pk", "code", "name", "phone", "extension", "email")
+)
 
 
 class NoSuchPerson(LookupError):
@@ -133,16 +140,16 @@ def programmes(*, at: datetime, section: str | None = None) -> tuple[ProgrammeVi
 
 def programme(code: str, *, at: datetime) -> ProgrammeView:
     """Return a programme as it is owned at a moment. Errors: NoProgramme."""
-    owned = _owned(code, at)
-    row = owned.programme
-    charges = row.charges.filter(at_moment(at), account__is_active=True).order_by("since", "pk")
-    people = tuple(dict.fromkeys(charges.values_list("account_id", flat=True)))
-    return ProgrammeView(row.pk, row.code, row.name, view(owned.section), people)
+    number, name, *section = _owned(code, at, "programme_id", "programme__name")
+    charges = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
+    mine = charges.filter(programme=number).order_by("since", "pk")
+    people = tuple(dict.fromkeys(mine.values_list("account_id", flat=True)))
+    return ProgrammeView(number, code, name, SectionView(*section), people)
 
 
 def owner(programme: str, *, at: datetime) -> SectionView:
     """Return the section that owns a programme at a moment. Errors: NoProgramme."""
-    return view(_owned(programme, at).section)
+    return SectionView(*_owned(programme, at))
 
 
 def placed_in(section: str, *, at: datetime) -> tuple[tuple[int, str], ...]:
@@ -199,11 +206,11 @@ def _commissions(service: str, at: datetime) -> QuerySet[AuditCommission]:
     return rows.filter(account=OuterRef("pk"))
 
 
-def _owned(code: str, at: datetime) -> ProgrammeOwner:
-    """The newest owning (所管) of a programme that is in force at a moment."""
+def _owned(code: str, at: datetime, *columns: str) -> tuple[Any, ...]:
+    """These columns of a programme's owning (所管) at a moment, and those of its section."""
     in_force = ProgrammeOwner.objects.filter(at_moment(at), at_moment(at, "programme__"))
-    rows = in_force.filter(programme__code=code).select_related("programme", "section")
-    found = rows.order_by("-since", "-pk").first()
+    rows = in_force.filter(programme__code=code).order_by("-since", "-pk")
+    found: tuple[Any, ...] | None = rows.values_list(*columns, *SECTION).first()
     if found is None:
         raise NoProgramme(code)
     return found

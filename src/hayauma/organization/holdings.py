@@ -23,6 +23,10 @@ class PostView:
     is_head: bool
 
 
+# What a PostView is made of: its few columns are read, not the rows of three tables.
+POST = ("pk", "code", "title", "section__code", "section__name", "is_head")
+
+
 @dataclass(frozen=True)
 class Holding:
     """A person in a post, and for how long."""
@@ -43,8 +47,8 @@ def view(row: Post) -> PostView:
 
 def post(post_code: str, *, at: datetime) -> PostView | None:
     """Return a post that exists at a moment."""
-    found = Post.objects.filter(at_moment(at), code=post_code).select_related("section").first()
-    return view(found) if found else None
+    found = Post.objects.filter(at_moment(at), code=post_code).values_list(*POST).first()
+    return PostView(*found) if found else None
 
 
 def holder(post_code: str, *, at: datetime) -> Holding | None:
@@ -58,8 +62,8 @@ def holder(post_code: str, *, at: datetime) -> Holding | None:
 def head_post(section_code: str, *, at: datetime) -> PostView | None:
     """Return the post that heads a section, whatever its title is called."""
     heads = Post.objects.filter(at_moment(at), section__code=section_code, is_head=True)
-    found = heads.select_related("section").order_by("code").first()
-    return view(found) if found else None
+    found = heads.order_by("code").values_list(*POST).first()
+    return PostView(*found) if found else None
 
 
 def head_of(section_code: str, *, at: datetime) -> Holding | None:
@@ -71,15 +75,15 @@ def head_of(section_code: str, *, at: datetime) -> Holding | None:
 def role_post(role: Role | str, *, service: str, at: datetime) -> PostView | None:
     """Return the post a role of the regulation hangs on at a moment."""
     seats = RoleSeat.objects.filter(at_moment(at), service=service, role=role)
-    seat = seats.select_related("post__section").order_by("-since", "-pk").first()
-    return view(seat.post) if seat else None
+    seat = seats.order_by("-since", "-pk").values_list(*_of("post")).first()
+    return PostView(*seat) if seat else None
 
 
 def role_posts(*, service: str, at: datetime) -> dict[str, PostView]:
     """Return the post each role of the regulation hangs on at a moment, by role."""
     seats = RoleSeat.objects.filter(at_moment(at), service=service)
-    rows = seats.select_related("post__section").order_by("since", "pk")
-    return {seat.role: view(seat.post) for seat in rows}
+    rows = seats.order_by("since", "pk").values_list("role", *_of("post"))
+    return {role: PostView(*seated) for role, *seated in rows}
 
 
 def role_holder(role: Role | str, *, service: str, at: datetime) -> Holding | None:
@@ -101,9 +105,9 @@ def vacancies(service: str, at: datetime) -> tuple[str, ...]:
 def held_by(account_id: int, *, at: datetime) -> tuple[PostView, ...]:
     """Return the posts a person holds at a moment, the one of their own (本務) first."""
     held = Appointment.objects.filter(at_moment(at), account_id=account_id)
-    rows = held.select_related("post__section").order_by("since", "pk")
-    first = sorted(rows, key=lambda row: row.kind != Kind.REGULAR)
-    return tuple(view(row.post) for row in first)
+    rows = held.order_by("since", "pk").values_list("kind", *_of("post"))
+    first = sorted(rows, key=lambda row: row[0] != Kind.REGULAR)
+    return tuple(PostView(*seated) for _kind, *seated in first)
 
 
 def history(post_code: str) -> tuple[Holding, ...]:
@@ -121,13 +125,22 @@ def away(account_ids: Iterable[int], at: datetime) -> set[int]:
 
 
 def _holder(appointments: QuerySet[Appointment], at: datetime) -> Holding | None:
-    rows = appointments.filter(at_moment(at), at_moment(at, "post__"))
-    in_force = list(rows.select_related("post__section", "account").order_by("since", "pk"))
-    acting = [row for row in in_force if row.kind == Kind.ACTING]
-    proper = [row for row in in_force if row.kind != Kind.ACTING]
+    rows = appointments.filter(at_moment(at), at_moment(at, "post__")).order_by("since", "pk")
+    columns = ("account_id", "account__name", "kind", "since", "until", *_of("post"))
+    in_force = [
+        Holding(PostView(*seated), account, name, Kind(kind), since, until)
+        for account, name, kind, since, until, *seated in rows.values_list(*columns)
+    ]
+    acting = [held for held in in_force if held.kind is Kind.ACTING]
+    proper = [held for held in in_force if held.kind is not Kind.ACTING]
     if acting and (not proper or away([proper[0].account_id], at)):
-        return holding_view(acting[0])
-    return holding_view(proper[0]) if proper else None
+        return acting[0]
+    return proper[0] if proper else None
+
+
+def _of(path: str) -> tuple[str, ...]:
+    """Return the columns of a post that another row points to."""
+    return tuple(f"{path}__{column}" for column in POST)
 
 
 def holding_view(row: Appointment) -> Holding:
