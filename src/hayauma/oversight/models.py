@@ -125,7 +125,9 @@ class Published(models.Model):
     settled_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-published_at"], name="oversight_published_newest")]
+        indexes = [
+            models.Index(fields=["state", "-published_at"], name="oversight_published_newest")
+        ]
 
 
 class MonthCount(models.Model):
