@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from hayauma.delivery import hosts, ledger, release, starting
 from hayauma.delivery.states import Lane
 from hayauma.engine.steps import only_here
+from hayauma.subscriptions import addresses, people
+from hayauma.vault import Keys, Vault
 from tests.bulletins.road import approved
+from tests.conftest import Command
 from tests.queue_tables import Session, another_session
 from tests.town import Town
 
@@ -37,6 +41,7 @@ def test_hosts_are_counted_while_their_sessions_last(at: datetime, other_host: S
     lives(other_host, "b")
     assert hosts.arrive("a")
     assert hosts.alive(at) == 2
+    assert hosts.any_lives()
     assert not hosts.arrive("b"), "that name is another's"
     other_host.close()
     _until(lambda: hosts.alive(at) == 1)
@@ -78,6 +83,23 @@ def test_a_thing_is_held_by_one_host_at_a_time(other_host: Session) -> None:
         assert not mine
     with only_here("start:2") as mine:
         assert mine
+
+
+def test_a_home_with_other_keys_is_told_before_the_first_letter(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert people.keys_fit()
+    other = Vault(Keys.load_or_make(tmp_path / "keys.json"))
+    monkeypatch.setattr(addresses, "vault", lambda: other)
+    assert not people.keys_fit()
+
+
+@pytest.mark.parametrize("chosen", [("--cluster",), ()])
+def test_one_host_s_database_is_not_shared(hayauma: Command, home: Path, chosen: list[str]) -> None:
+    done = hayauma("engine", *chosen, HAYAUMA_CLUSTER="" if chosen else "1")
+    assert done.returncode == 2
+    assert "--cluster" in done.stderr
+    assert not any(home.iterdir()), "nothing was made"
 
 
 def test_on_sqlite_nobody_else_is_there(on_postgresql: bool) -> None:

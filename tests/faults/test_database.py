@@ -39,12 +39,15 @@ def home(server: servers.Cluster, tmp_path: Path) -> Home:
     return made
 
 
+@pytest.mark.parametrize(
+    "engine_of", [(), pytest.param(("--cluster",), marks=pytest.mark.long, id="many hosts")]
+)
 def test_a_database_that_falls_again_and_again(
-    server: servers.Cluster, home: Home, tmp_path: Path
+    engine_of: tuple[str, ...], server: servers.Cluster, home: Home, tmp_path: Path
 ) -> None:
     falls = 3
     with keeping_sink(tmp_path, "--delay", "0.005") as sink:
-        engine = home.start(sink.port, *QUICK)
+        engine = home.start(sink.port, *QUICK, *engine_of)
         slowest = 0.0
         try:
             for n in range(1, falls + 1):

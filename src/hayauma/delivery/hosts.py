@@ -41,6 +41,11 @@ def alive(at: datetime) -> int:  # noqa: ARG001 — the server knows who lives n
     return max(1, len(_living())) if _many() else 1
 
 
+def any_lives() -> bool:
+    """Return whether an engine lives on any host; on SQLite nobody can tell: False."""
+    return _many() and bool(_living())
+
+
 def arrive(name: str) -> bool:
     """Hold an engine's lock for as long as this database session lasts; False where it is taken.
 

@@ -76,7 +76,7 @@ class Jobs(threading.Thread):
 
     async def _all(self) -> None:
         self._loop = asyncio.get_running_loop()
-        threads = sum(most for _, most in WORKERS) + 1
+        threads = sum(most for _, most in WORKERS) + 2  # one asks what waits, one hears
         self._loop.set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="stage"))
         if self._stopping.is_set():
             return
@@ -135,15 +135,18 @@ class Jobs(threading.Thread):
             await asyncio.sleep(TICK)
 
     async def _listen(self) -> None:
-        """Put into its queue at once what an act said to be urgent, on whichever host."""
+        """Do at once what an act said to be urgent; what each host is at is held from the others.
+
+        Not by way of the queue: that would be four more questions to the database.
+        """
         urgent = [stage for stage in self._stages if stage.queue is Queue.URGENT]
         with contextlib.suppress(OperationalError):  # the tick finds it meanwhile
             connection = await AsyncConnection.connect(**self._place, autocommit=True)
             async with connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
-                await self._defer(urgent)
+                await asyncio.to_thread(self._at_once, urgent)
                 async for _ in connection.notifies():
-                    await self._defer(urgent)
+                    await asyncio.to_thread(self._at_once, urgent)
 
     async def _defer(self, stages: Sequence[Stage]) -> None:
         """Queue those of some stages that have something to do, but once each."""
@@ -162,6 +165,14 @@ class Jobs(threading.Thread):
                 log.exception("stage %s cannot be asked", stage.name)
                 _without_a_broken_connection()
         return found
+
+    def _at_once(self, stages: Sequence[Stage]) -> None:
+        for stage in stages:
+            try:
+                self._doing(stage)()
+            except Exception:
+                # The tick finds that it still waits.
+                log.exception("stage %s failed", stage.name)
 
     def _doing(self, stage: Stage) -> Callable[[], None]:
         """Return the task of a stage: what is due is asked again, and done."""

@@ -87,3 +87,13 @@ def test_no_engine_is_told_once_something_is_late(
     text = words(desk.get(url).content)
     assert "送る仕組み（engine）が動いていません（6月3日（水）10時01分から）" in text
     assert "まだの分は、そのまま残っています" in text
+
+
+def test_engines_on_other_machines_are_not_missed_here(
+    making: Making, running: int, desk: Client, words: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.clock.later(seconds=40)
+    page = f"/dispatches/{running}/"
+    assert "engine" in words(desk.get(page).content)
+    monkeypatch.setattr("hayauma.delivery.hosts.any_lives", lambda: True)
+    assert "engine" not in words(desk.get(page).content)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from hayauma.delivery import hosts
 from hayauma.engine import pulse
 from hayauma.web.desk import words
 
@@ -32,7 +33,8 @@ def now(at: datetime, *, waiting_since: datetime | None = None) -> list[Hindranc
     last = pulse.read(settings.HAYAUMA_HOME)
     found: list[Hindrance] = []
     late = waiting_since is not None and at - waiting_since > LATE_AFTER
-    if late and (last is None or not last.alive(at)):
+    # Where the engines run on other machines, this one has no pulse of theirs.
+    if late and (last is None or not last.alive(at)) and not hosts.any_lives():
         found.append(_no_engine(last))
     if last is not None and last.alive(at):
         if last.disk_since or _no_room():
