@@ -15,8 +15,15 @@ from psycopg import sql
 from bench.homes import Home
 from tests.made_once import made_once
 
+HERE = Path(__file__).parent
 FAULTY = ("-m", "tests.faults.failpoints")
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(trylast=True)  # after the order was shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin a run with the tests that take longest, so that no process waits for one at its end."""
+    items.sort(key=lambda item: not item.path.is_relative_to(HERE))
 
 
 class Prepared:

@@ -97,8 +97,12 @@ def vacancies(service: str, at: datetime) -> tuple[str, ...]:
 
     Source: 第3条, 第4条: exactly one of each at any instant.
     """
+    seats = role_posts(service=service, at=at)
+    codes = {seats[role].code for role in OFFICERS if role in seats}
+    held = Appointment.objects.filter(at_moment(at), at_moment(at, "post__"), post__code__in=codes)
+    filled = set(held.values_list("post__code", flat=True))
     return tuple(
-        str(role) for role in OFFICERS if role_holder(role, service=service, at=at) is None
+        str(role) for role in OFFICERS if role not in seats or seats[role].code not in filled
     )
 
 
