@@ -26,6 +26,8 @@ DATABASES = {
     )
 }
 POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+# Engines of several hosts share this database.
+CLUSTER = environment.flag("HAYAUMA_CLUSTER")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organization.Account"
 

@@ -133,7 +133,7 @@ def _arguments() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--lane", choices=["urgent", "routine", "all"], default="all")
     parser.add_argument(
-        "--cluster", action="store_true", default=environment.flag("HAYAUMA_CLUSTER"),
+        "--cluster", action="store_true", default=settings.CLUSTER,
         help="ほかの機械の機関と分け合って送る（PostgreSQL）",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="終わりに一行の JSON を出す")
