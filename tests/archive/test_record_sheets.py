@@ -59,7 +59,7 @@ def test_the_sheet_of_an_approved_bulletin_tells_everything(town: Town, at: date
     assert text_of(sheet, 3).count("申告あり|第7条") == 4
     assert "自動点検|指摘なし|市の定め" in text_of(sheet, 3)
     assert "承認　第1版|安全課長 髙木 誠　令和8年6月3日（水）10時00分00秒" in text_of(sheet, 4)
-    assert "使用機器|当直-01　1階当直室（duty-01）" in text_of(sheet, 5)
+    assert "使用機器|当直-01　1階当直室（duty-01）　登録の証で確認" in text_of(sheet, 5)
     assert "安全課長の承認があります（第8条第1項）。" in text_of(sheet, 5)
     assert "安全課長の承認があります（第8条第1項）。|第8条第1項" not in text_of(sheet, 5)
     assert "送信の時の判定" in text_of(sheet, 5)

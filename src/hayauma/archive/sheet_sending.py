@@ -18,6 +18,7 @@ from hayauma.inquiries.reading import answers
 from hayauma.inquiries.states import CHANNEL_WORDS, SORT_WORDS, STATE_WORDS, WAY_WORDS
 from hayauma.inquiries.views import InquiryView
 from hayauma.journal import EntryLine
+from hayauma.organization.seen import PROOF_WORDS
 
 MODES = {
     Mode.NOW: noop("いま"),
@@ -93,7 +94,9 @@ def _ordered(order: ReleaseView) -> Iterator[Line]:
     when = f"{_(MODES[order.mode])}　{moment(order.start_at)}"
     yield Line(_("　送り始める時刻"), when)
     terminal = order.terminal_name or _("登録を確認できない機器")
-    yield Line(_("　使用機器"), f"{terminal}（{order.terminal}）" if order.terminal else terminal)
+    code = f"（{order.terminal}）" if order.terminal else ""
+    proof = f"　{_(PROOF_WORDS[order.proof])}" if order.proof else ""
+    yield Line(_("　使用機器"), f"{terminal}{code}{proof}")
     if order.leave:
         yield Line(_("　機器の特例"), order.leave)
     yield from judged(_("　指示の時の判定"), order.verdict)

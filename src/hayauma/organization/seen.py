@@ -8,9 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.utils.translation import gettext_noop as noop
+
 from hayauma.organization.models import Terminal
 
 Proof = Literal["none", "certificate", "passkey", "credential"]
+# How a record names a proof.
+PROOF_WORDS: dict[str, str] = {
+    "certificate": noop("クライアント証明書で確認"),
+    "passkey": noop("その機器のパスキーで確認"),
+    "credential": noop("登録の証で確認"),
+}
 State = Literal["enrolled", "unknown", "retired"]
 
 
