@@ -18,7 +18,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from hayauma.config import environment
 from hayauma.console import migrating
 from hayauma.console.arguments import Arguments
 from hayauma.delivery.sending import Patience
