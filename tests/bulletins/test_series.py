@@ -90,7 +90,7 @@ def test_an_issue_is_drafted_from_the_template_with_its_number_and_day(town: Tow
     assert text.subject == "防犯だより第118号"
     assert text.body == "令和8年6月5日（金）の防犯だよりです。"
     assert (text.not_before, draft.menus) == (FIRST_DUE, ("bohan",))
-    assert series_reading.of_bulletin(draft.id) == ("防犯だより", 118)
+    assert series_reading.of_bulletin(draft.id) == (view.id, "防犯だより", 118)
     with pytest.raises(ValidationError, match="もう書き始めています"):
         series.write(series_id=view.id, by=town.author, at=town.at)
 

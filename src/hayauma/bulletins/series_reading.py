@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -38,6 +39,14 @@ class IssueView:
     def over(self) -> bool:
         """Return whether nothing is owed any more: it was ordered, or left out."""
         return self.state is State.RELEASED or bool(self.left_out_because)
+
+
+class IssueOf(NamedTuple):
+    """Which issue of which series a bulletin is."""
+
+    series: int
+    name: str
+    n: int
 
 
 @dataclass(frozen=True)
@@ -79,11 +88,11 @@ def listing(*, service: str, at: datetime) -> tuple[SeriesView, ...]:
     return tuple(view(row, at) for row in found.order_by("name"))
 
 
-def of_bulletin(bulletin_id: int) -> tuple[str, int] | None:
-    """Return the series' name and the number of the issue a bulletin is, where it is one."""
+def of_bulletin(bulletin_id: int) -> IssueOf | None:
+    """Return which issue of which series a bulletin is, where it is one."""
     issue = Issue.objects.filter(bulletin_id=bulletin_id, n__isnull=False)
-    found = issue.values_list("series__name", "n").first()
-    return (found[0], found[1] or 0) if found else None
+    found = issue.values_list("series_id", "series__name", "n").first()
+    return IssueOf(found[0], found[1], found[2] or 0) if found else None
 
 
 def keeps(person: Person, section: str) -> bool:

@@ -48,6 +48,8 @@ def test_a_series_is_begun_written_left_out_and_ended(
 
     written = client.post(f"/series/{one.id}/write/")
     assert "防犯だより第118号" in client.get(written["Location"]).content.decode()
+    shown = client.get(written["Location"].removesuffix("edit/"))
+    assert "定期「防犯だより」第118号" in words(shown.content)
     assert client.post(f"/series/{one.id}/leave-out/", {"reason": ""}).status_code == 422
     client.post(f"/series/{one.id}/leave-out/", {"reason": "連休のため"})
     assert "連休のため" in words(client.get(f"/series/{one.id}/").content)

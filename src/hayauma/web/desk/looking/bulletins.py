@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from hayauma import links
 from hayauma.archive import reading as archive
-from hayauma.bulletins import approval, files, findings, permits, reading
+from hayauma.bulletins import approval, files, findings, permits, reading, series_reading
 from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
@@ -80,6 +80,7 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
         "written_in": _editions(one, FIRST_EDITION),
         "chip": words.chip(one),
         "facts": _facts(visit, one),
+        "issue": series_reading.of_bulletin(bulletin_id),
         "steps": road.steps(one, sent),
         "dispatches": sent,
         "permit_state": state,
