@@ -134,10 +134,12 @@ def test_the_pages_of_hurry_and_of_the_house(town: Town, looker: Looker) -> None
     expect(author.page.get_by_text("訓練ではありません").first).to_be_visible()
     looker.look(author.page, "desk-urgent-read-back", picture=True)
     keeper = looker.official("hasegawa")
-    for name in ("terminals", "terminal", "leaves", "organization", "policy", "nowhere"):
-        looker.look(keeper.page, f"desk-{name}", f"{desk}/{name}/")
+    names = ("terminals", "terminals/duty-01", "terminal", "leaves", "organization", "policy")
+    for name in (*names, "nowhere"):
+        looker.look(keeper.page, f"desk-{name.replace('/', '-')}", f"{desk}/{name}/")
+    looker.look(author.page, "desk-passkey", f"{desk}/terminal/passkey/")
     manager = looker.official("kobayashi")
-    for name in ("leaves", "organization"):
+    for name in ("leaves", "organization", "training"):
         looker.look(manager.page, f"desk-{name}-of-the-manager", f"{desk}/{name}/")
 
 
