@@ -24,9 +24,12 @@ def open_by_section(*, service: str) -> dict[str, int]:
 
 def due(at: datetime) -> tuple[int, ...]:
     """Return the open inquiries of sections that ended and have an heir."""
-    gone = [code for code, after in heirs.ended(at=at).items() if after]
-    rows = Inquiry.objects.filter(section__in=gone, state__in=[str(one) for one in OPEN])
-    return tuple(rows.order_by("pk").values_list("pk", flat=True)) if gone else ()
+    rows = Inquiry.objects.filter(state__in=[str(one) for one in OPEN])
+    asked = set(rows.order_by().values_list("section", flat=True).distinct())
+    gone = [code for code, after in heirs.ended(at=at, among=asked).items() if after]
+    if not gone:
+        return ()
+    return tuple(rows.filter(section__in=gone).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 Source: 第5条 (the owning section answers); old names stay on old records, the work goes on.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from hayauma.organization.models import Section
@@ -24,9 +25,14 @@ def heir(code: str, *, at: datetime) -> SectionView | None:
     return view(row) if row else None
 
 
-def ended(*, at: datetime) -> dict[str, str]:
-    """Return the sections that have ended by a moment, each with the code of its heir or none."""
+def ended(*, at: datetime, among: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the sections that have ended by a moment, each with the code of its heir or none.
+
+    `among` keeps to some codes: a house that was reorganised often asks only for what it needs.
+    """
     rows = Section.objects.filter(until__lte=at).order_by("code")
+    if among is not None:
+        rows = rows.filter(code__in=list(among))
     found = {}
     for code in rows.values_list("code", flat=True):
         after = heir(code, at=at)
