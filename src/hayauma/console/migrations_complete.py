@@ -11,6 +11,8 @@ import tempfile
 import django
 from django.core.management import CommandError, call_command
 
+from hayauma.console.rendering import drawn_once
+
 
 def main() -> int:
     """Return 0 where the migrations are complete and can be carried out."""
@@ -19,7 +21,8 @@ def main() -> int:
         django.setup()
         try:
             call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)
-            call_command("migrate", verbosity=0)
+            with drawn_once():
+                call_command("migrate", verbosity=0)
         except CommandError as error:
             print(error)
             return 1
