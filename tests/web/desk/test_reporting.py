@@ -77,5 +77,5 @@ def test_a_year_is_made_final_and_counted_again(making: Making, words: Says) -> 
     assert "数え直しても、同じ値です。" in words(again.content)
     manager.post("/report/2026/costs/", {"item_1": "使用料", "yen_1": "120000"})
     moved = words(manager.get(PAGE + "?year=2026&again=1").content)
-    assert "cost.total－120000" in moved
+    assert "費用 cost.total－120000" in moved
     assert "費用は、まだ記入されていません" in moved, "what is final stays"

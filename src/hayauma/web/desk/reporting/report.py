@@ -90,11 +90,12 @@ def up(year: int) -> Link:
     return Link(_("年次報告"), f"{reverse('desk:report')}?year={year}")
 
 
-def _moved(visit: Visit, found: Report) -> tuple[freezing.Moved, ...] | None:
-    """What comes out otherwise now, once that is asked for."""
+def _moved(visit: Visit, found: Report) -> list[tuple[str, freezing.Moved]] | None:
+    """What comes out otherwise now under which heading, once that is asked for."""
     if found.frozen is None or "again" not in visit.request.GET:
         return None
-    return freezing.moved(found.frozen, service=visit.service.code, at=visit.at)
+    moved = freezing.moved(found.frozen, service=visit.service.code, at=visit.at)
+    return [(wording.place(one.where), one) for one in moved]
 
 
 def _year(visit: Visit, year: int) -> int:
