@@ -19,8 +19,9 @@ from hayauma.demo.founding import FOUNDER, GROUND, Founding
 from hayauma.demo.office import Office
 from hayauma.demo.past import Year
 from hayauma.demo.present import Today
+from hayauma.demo.trained import CAME
 from hayauma.notices import outbox
-from hayauma.organization import leaves
+from hayauma.organization import leaves, trained
 from hayauma.subscriptions import importing
 from hayauma.subscriptions.states import Route
 
@@ -86,3 +87,4 @@ def lies_in_each_state(at: datetime) -> None:
     assert len(afterwards.owed(service=SERVICE, at=at)) == 1
     leave = leaves.listing(service=SERVICE, at=at)[0]
     assert timedelta(days=3) < leave.until - at < timedelta(days=14)
+    assert trained.coverage(service=SERVICE, at=at).done == len(CAME)

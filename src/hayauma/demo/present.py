@@ -14,7 +14,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import control
 from hayauma.delivery.states import Mode
 from hayauma.delivery.views import DispatchView
-from hayauma.demo import carried
+from hayauma.demo import carried, trained
 from hayauma.demo import written_today as texts
 from hayauma.demo.followed import Followed
 from hayauma.demo.past import ANSWERED, APPROVED, PUBLISHED, SUBMITTED, Year
@@ -41,6 +41,7 @@ class Today:
         """Lay everything out, from three days ago until a moment ago."""
         morning, followed = self._morning(), Followed(self._year, self._writes)
         self._gives_a_leave(morning - 3 * DAY)
+        trained.train(self._office, at=morning - 3 * DAY)
         self._keeps_phrases(morning - 3 * DAY)
         self._gives_up(morning - 3 * DAY + HOUR)
         followed.is_corrected(morning - 3 * DAY + 2 * HOUR)
