@@ -4,6 +4,7 @@ import json
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from hayauma import journal
 from hayauma.delivery.models import Dispatch, LetterEvent, Results, Shard
 from hayauma.delivery.packing import pack_answers
 from hayauma.delivery.words import Word
+from hayauma.organization import sections
 from hayauma.oversight import planning
 from hayauma.oversight.annual import carrying, costing, counting, freezing, paper, wording
 from hayauma.oversight.annual.costing import Cost
@@ -31,6 +33,10 @@ AFTER = datetime(2027, 4, 2, 0, 0, tzinfo=UTC)
 
 def year(at: datetime, number: int = 2026) -> Figures:
     return counted(number, service=SERVICE, at=at)
+
+
+def done(town: Town) -> Any:
+    return {"actor": town.manager.actor, "at": town.at}
 
 
 def answered(town: Town, minutes: int = 7) -> Dispatch:
@@ -100,6 +106,31 @@ def test_sections_urgency_and_the_plan(town: Town) -> None:
     assert found["plan"]["measures"][0]["met"] is True
     answers = {one.key: one.answer for one in wording.parts(found)}
     assert "承認を経ない発信は 1 件（100.0%）" in answers["urgent"]
+
+
+def test_a_year_is_seen_as_it_was_on_its_last_day(town: Town) -> None:
+    """What begins on 1 April belongs to the next year, and a plan until 31 March to this one."""
+    urgent(town, datetime(2027, 3, 31, 14, 0, tzinfo=UTC))
+    planning.make(
+        service=SERVICE,
+        title="活用計画",
+        since=date(2026, 4, 1),
+        until=date(2027, 3, 31),
+        goals="届く人を増やす",
+        measures=[PlannedMeasure("登録会", Figure.SUBSCRIBERS, 2)],
+        by=town.manager,
+        at=town.at,
+    )
+    sections.open_section(
+        code="shin", name="新しい課", since=datetime(2027, 3, 31, 15, tzinfo=UTC), **done(town)
+    )
+    found = year(AFTER)
+    by_name = {one["name"]: one for one in found["sections"]}
+    assert "新しい課" not in by_name
+    assert by_name["安全課"]["last"].startswith("2027-03-31T23")
+    assert found["plan"]["title"] == "活用計画"
+    assert [one["month"] for one in found["sent"]["months"]][-1] == "2027-03"
+    assert found["sent"]["months"][-1]["dispatches"] == 1
 
 
 def test_an_empty_year_has_answers_too(town: Town) -> None:

@@ -143,7 +143,7 @@ def _menus(found: Span, service: str) -> list[Figures]:
             "registered": chosen.get(one.id, 0),
             "dispatches": sent.get(one.code, 0),
         }
-        for one in catalogue.menus(service, found.until)
+        for one in catalogue.menus(service, found.last)
     ]
 
 
@@ -158,15 +158,16 @@ def _sections(found: Span, service: str, at: datetime) -> list[Figures]:
             "corrections": 0,
             "last": "",
         }
-        for one in directory.sections(at=found.until)
+        for one in directory.sections(at=found.last)
     }
-    for one in directory.programmes(at=found.until):
+    for one in directory.programmes(at=found.last):
         line, own = lines.get(one.section.code), sent.get(one.code)
         if line is None or own is None:
             continue
         line["dispatches"] += own.dispatches
         line["unapproved"] += own.unapproved
-        line["last"] = max(line["last"], own.last.isoformat() if own.last else "")
+        last = own.last.astimezone(found.last.tzinfo).isoformat() if own.last else ""
+        line["last"] = max(line["last"], last)
     for case in correcting.opened(service=service, since=found.since, until=found.until, at=at):
         if case.section in lines:
             lines[case.section]["corrections"] += 1
@@ -195,7 +196,7 @@ def _inquiries(found: Span, service: str) -> Figures:
 
 def _plan(found: Span, service: str) -> Mapping[str, Any] | None:
     """The plan that covers the year, its measures, and what was said of the year."""
-    last = found.until.date()
+    last = found.last.date()
     plans = [one for one in planning.plans(service=service) if one.since <= last <= one.until]
     if not plans:
         return None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Span:
     since: datetime
     until: datetime
     over: bool
+
+    @property
+    def last(self) -> datetime:
+        """Return its last instant in the city's zone: the first of April is another year's."""
+        return (self.until - INSTANT).astimezone(ZoneInfo(settings.TIME_ZONE))
 
     def months(self) -> Iterator[date]:
         """Yield the first day of each month that has begun."""
