@@ -55,7 +55,7 @@ RUNS = (
     Run(
         "journeys",
         "browser or journey",
-        ("-n", "2", "--dist", "loadfile"),
+        ("-n", "3", "--dist", "loadfile"),  # a release that may be taken back waits for a minute
         places=("tests/journeys",),
     ),
 )
