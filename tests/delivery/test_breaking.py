@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hayauma.delivery import breaking, outcomes
+from hayauma.delivery import outcomes
 from hayauma.installation import breakers, domains
 from hayauma.installation.breakers import Because
 from tests.delivery.test_worker import Sending
@@ -65,7 +65,7 @@ def test_a_letter_larger_than_a_group_takes_is_refused_here(
 ) -> None:
     run = sending(town, at, tmp_path, 2)
     small = {"d1.example": domains.Limit(most_bytes=100), domains.OTHERS: domains.FALLBACK}
-    monkeypatch.setattr(breaking.domains, "limits", lambda: dict(small))
+    monkeypatch.setattr(domains, "limits", lambda: dict(small))
     with sink() as server:
         run.work(server)
         assert came([one.rcpt_to for one in server.letters], "d1.example") == 0

@@ -52,6 +52,10 @@ _FREE = """
     WHERE leased_until IS NOT NULL
       AND dispatch_id IN (SELECT id FROM delivery_dispatch WHERE lane = %s)
 """
+_URGENT_WAITS = """
+    SELECT 1 FROM delivery_dispatch d JOIN delivery_shard s ON s.dispatch_id = d.id
+    WHERE d.state = %s AND d.lane = %s AND s.open AND s.leased_until IS NULL LIMIT 1
+"""
 _ANSWERS = "INSERT INTO delivery_results (shard_id, at, packed) VALUES (%s, %s, %s)"
 _EVENT = """
     INSERT INTO delivery_letterevent
@@ -231,6 +235,11 @@ def free_leases(lanes: Sequence[Lane]) -> int:
             cursor.execute(_FREE, [str(lane)])
             freed += int(cursor.rowcount)
         return freed
+
+
+def urgent_waits() -> bool:
+    """Return whether an urgent dispatch has letters in shards that nobody took yet."""
+    return bool(rows.ask(_URGENT_WAITS, [str(State.RUNNING), str(Lane.URGENT)]))
 
 
 def holders() -> set[str]:

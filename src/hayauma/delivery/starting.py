@@ -20,6 +20,7 @@ from hayauma.delivery.states import Lane, State
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
 from hayauma.regulation import Verdict
+from hayauma.subscriptions import rows
 from hayauma.subscriptions.audience import AudienceRule
 
 # An engine that comes this late is still within the moment that was ordered (市の定め).
@@ -32,6 +33,9 @@ _DUE = """
     WHERE (state = %s AND due_at <= %s)
        OR (state IN (%s, %s, %s) AND frozen_at IS NULL AND started_at IS NOT NULL)
     ORDER BY lane DESC, due_at, id
+"""
+_URGENT = """
+    SELECT 1 FROM delivery_dispatch WHERE state = %s AND due_at <= %s AND lane = %s LIMIT 1
 """
 # A correction waits until the last letters of what it corrects have their words.
 LOOK_AGAIN = timedelta(seconds=1)
@@ -46,6 +50,11 @@ def due(at: datetime) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_DUE, [str(State.ORDERED), moment, *sorted(str(one) for one in BEGUN)])
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def urgent_due(at: datetime) -> bool:
+    """Return whether urgent news waits to be started."""
+    return bool(rows.ask(_URGENT, [str(State.ORDERED), rows.moment(at), str(Lane.URGENT)]))
 
 
 def run(dispatch_id: int, *, at: datetime) -> bool:

@@ -1,7 +1,8 @@
 """The local engine: one process on one host, SQLite or PostgreSQL.
 
-Three threads, each with its own database connection: this one sends letters, one runs the stages
-that are prompt, one those that may wait for a slow relay. All pull what is due from the database;
+Four threads, each with its own database connection: this one sends letters, one starts what was
+ordered and waits for nothing else, one runs the other prompt stages, one those that may wait for a
+slow relay. All pull what is due from the database;
 nothing is handed over in memory, so a crash loses nothing. SIGTERM drains: letters in flight
 finish, no new one begins.
 """
@@ -20,7 +21,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from django.db import connection as database
 
 from hayauma import journal
-from hayauma.delivery import draining, ledger, spool
+from hayauma.delivery import draining, ledger, spool, starting
 from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner, Tally, Worker
@@ -38,6 +39,7 @@ ROUND = 1.0  # seconds between rounds of all the prompt stages, and of the patie
 SWITCH = 0.0005  # seconds one thread may keep the interpreter while another wants it
 STARTING = ("starting",)  # what a citizen in danger waits for
 NO_RELAY = "中継サーバーが決まっていません。"
+GIVE_WAY = 0.5  # seconds routine letters wait, at most, while urgent news starts
 DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
 
 
@@ -66,6 +68,7 @@ class LocalEngine:
         # The lock of being alone, which the caller has taken; kept through a database's fall.
         self._held = held
         self._stop = threading.Event()
+        self._urgent_starts = threading.Event()
         self._threads: list[threading.Thread] = []
         self._pulse = Beating(order.manner.spool.parent)
         self.tally = Tally()
@@ -108,7 +111,9 @@ class LocalEngine:
 
     def _begin(self, prompt: tuple[Stage, ...], patient: tuple[Stage, ...]) -> None:
         """Let the stages run beside the letters."""
-        for name, group in {"prompt": prompt, "patient": patient}.items():
+        first = tuple(stage for stage in prompt if stage.name in STARTING)
+        others = tuple(stage for stage in prompt if stage.name not in STARTING)
+        for name, group in {"starting": first, "prompt": others, "patient": patient}.items():
             self._threads.append(threading.Thread(target=self._stages, args=(group,), name=name))
         for thread in self._threads:
             thread.start()
@@ -160,6 +165,7 @@ class LocalEngine:
         """One step of the worker; a database that went away is waited for, not died of."""
         try:
             self._keep()
+            self._give_way()
             busy = worker.step(WAIT)
         except (OperationalError, InterfaceError) as fault:
             log.warning("the database does not answer; letters in hand wait")
@@ -171,6 +177,16 @@ class LocalEngine:
         if busy:
             self._pulse.disk_good()
         return busy
+
+    def _give_way(self) -> None:
+        """Prepare no routine letters while urgent news is judged and its first people are written.
+
+        Three threads that want the interpreter would make each of them three times as slow.
+        """
+        end = time.monotonic() + GIVE_WAY
+        while self._urgent_starts.is_set() and time.monotonic() < end:
+            if self._stop.wait(0.005) or ledger.urgent_waits():
+                return
 
     def _keep(self) -> None:
         """See to the lock of being alone. Errors: NotAlone; those of the database."""
@@ -207,27 +223,24 @@ class LocalEngine:
         self.gave_up = self._order.drain and self._more()
 
     def _stages(self, every: tuple[Stage, ...]) -> None:
-        """Ask all stages in rounds; those that start a dispatch are asked ten times as often.
+        """Ask stages in rounds; those that start a dispatch twenty times as often.
 
         Letters are prepared in another thread of this process: every question costs it time.
         """
-        starting = tuple(stage for stage in every if stage.name in STARTING)
-        next_round = 0.0
+        prompt = any(stage.name in STARTING for stage in every)
         while not self._stop.is_set():
-            now = time.monotonic()
-            whole = now >= next_round
-            if whole:
-                next_round = now + ROUND
             try:
                 if database.errors_occurred:
                     # Only then: a new connection reads the whole schema, a thousand letters' time.
                     close_old_connections()
-                busy = due.run_all(every if whole else starting, at=self._clock())
+                if prompt and starting.urgent_due(self._clock()):
+                    self._urgent_starts.set()
+                busy = due.run_all(every, at=self._clock())
             except DatabaseError:
                 busy = False
-            if busy and whole:
-                next_round = 0.0
-            self._stop.wait(WAIT if starting else ROUND)
+            if prompt:
+                self._urgent_starts.clear()
+            self._stop.wait(WAIT if prompt or busy else ROUND)
         database.close()
 
 
