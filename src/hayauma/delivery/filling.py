@@ -20,8 +20,6 @@ from hayauma.mail.smtp import Courier, Outgoing
 
 # Seconds between two looks: for letters of yet another group, and at who is slow.
 LOOK_EVERY, PACE_EVERY = 2.0, 0.5
-# However many groups are slow, no more marks than so many windows.
-MOST_WINDOWS = 4
 
 
 class Filling:
@@ -69,8 +67,8 @@ class Filling:
     def _lane(self, lane: Lane, into: list[Outgoing], at: datetime, *, beside: int) -> None:
         """Fill the window of one lane, a part of it for each group."""
         shut, flying = self._breaking.shut, self._flying(lane)
-        window = self._manner.window
-        room = min(window - self._counted(flying), MOST_WINDOWS * window - sum(flying.values()))
+        window, most = self._manner.window, self._manner.most_windows * self._manner.window
+        room = min(window - self._counted(flying), most - sum(flying.values()))
         room -= beside
         self._several(lane, at, but=shut)
         end, tried = len(into) + room, 0

@@ -25,6 +25,8 @@ class Manner:
     spool: Path
     lease: timedelta = timedelta(seconds=60)
     most_open: int = 64
+    # However many groups are slow, no more marks than so many windows.
+    most_windows: int = 4
 
     @property
     def window(self) -> int:

@@ -72,4 +72,5 @@ def shared(manner: Manner) -> Manner:
     leaves no more in doubt than one group of `--flush` and a letter a connection. Shards it holds
     are no other host's: it claims no more than it needs to keep several domain groups going.
     """
-    return replace(manner, flush=max(1, manner.flush // 2), most_open=2 * SIDE_BY_SIDE)
+    flush = max(1, manner.flush // 2)
+    return replace(manner, flush=flush, most_open=2 * SIDE_BY_SIDE, most_windows=1)
