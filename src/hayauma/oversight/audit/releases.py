@@ -9,7 +9,8 @@ from hayauma.delivery import afterwards, figures
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.afterwards import Said
 from hayauma.delivery.views import DispatchView
-from hayauma.oversight.audit.answers import Answer, Asked, Row, Table, table
+from hayauma.organization.seen import PROOF_WORDS
+from hayauma.oversight.audit.answers import Answer, Asked, Row, table
 
 
 def whose(asked: Asked) -> Answer:
@@ -138,9 +139,10 @@ def _owed(asked: Asked) -> tuple[str, ...]:
 def _ordered(dispatch: DispatchView) -> Row:
     release = dispatch.release
     did = _("緊急の発信の指示") if release.urgent else _("発信の指示")
+    known_by = PROOF_WORDS.get(release.proof, "")
+    proof = _(known_by) if known_by else ""
     machine = release.terminal_name or _("登録を確認できない機器")
-    if release.leave:
-        machine = f"{machine}　{release.leave}"
+    machine = "　".join(part for part in (machine, proof, release.leave) if part)
     return (release.at, did, release.by_name, None, machine, release.policy_version, "")
 
 
@@ -148,8 +150,3 @@ def _rules(judged: object) -> tuple[str, str]:
     verdict = getattr(judged, "verdict", None) or {}
     known = "profile" in verdict
     return (f"{verdict['profile']} {verdict['profile_version']}" if known else "", "")
-
-
-def none(heading: str, sentence: str) -> Table:
-    """Return a table that has nothing to say but a sentence."""
-    return Table(heading, (), (), sentence)
