@@ -1,15 +1,17 @@
 """The regular look (棚卸し): due, told once before and once after, and over with one press."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from hayauma.installation import policies
 from hayauma.notices import outbox
-from hayauma.organization import looks, terminals
+from hayauma.organization import certificates, looks, terminals
 from hayauma.organization.models import Account
 from tests.organization.office import SERVICE, Office
 from tests.organization.test_terminals import enrol, issue, register
+from tests.web.desk.authority import Authority
 
 DAY = timedelta(days=1)
 
@@ -53,6 +55,20 @@ def test_what_is_due_is_seen(watched: Office) -> None:
         (False, True),
     ]
     assert seen[0].due_at == watched.at + 365 * DAY
+
+
+def test_a_terminal_known_by_its_certificate_alone_is_looked_after_too(
+    office: Office, tmp_path: Path
+) -> None:
+    register(office)
+    assert looks.due(office.at + 400 * DAY) == ()
+    certificates.register(
+        terminal="duty-01",
+        pem=Authority(tmp_path, at=office.at).issue("duty-01").pem,
+        by=office.person("keeper"),
+        at=office.at,
+    )
+    assert len(looks.due(office.at + 400 * DAY)) == 1
 
 
 def test_a_terminal_out_of_use_is_looked_for_by_nobody(watched: Office) -> None:

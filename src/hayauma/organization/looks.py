@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from hayauma.installation import policies, services
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.keeping import locked, moment, record, refuse_strangers, tell_keepers
-from hayauma.organization.models import Terminal
+from hayauma.organization.models import Terminal, TerminalCertificate
 from hayauma.regulation import Policy, look_due
 
 NOTICE_KEY = "equipment.notice_days"
@@ -66,9 +66,10 @@ def due(at: datetime) -> tuple[int, ...]:
         return ()
     late = at - timedelta(days=days)
     soon = late + notice(policy)
-    rows = Terminal.objects.filter(retired_at__isnull=True, enrolled_at__isnull=False).annotate(
-        looked_at=Coalesce("reconfirmed_at", "enrolled_at")
-    )
+    known = TerminalCertificate.objects.filter(terminal=OuterRef("pk"), removed_at__isnull=True)
+    rows = Terminal.objects.filter(
+        Q(enrolled_at__isnull=False) | Exists(known), retired_at__isnull=True
+    ).annotate(looked_at=Coalesce("reconfirmed_at", "enrolled_at", "registered_at"))
     # Told once when it is near, and once more when its day has passed.
     again = Q(looked_at__lte=late) & Q(look_told_at__lt=F("looked_at") + timedelta(days=days))
     told = rows.filter(Q(look_told_at__isnull=True) | again, looked_at__lte=soon)
@@ -81,8 +82,8 @@ def run(terminal_id: int, *, at: datetime) -> None:
     rows = Terminal.objects.select_for_update(of=("self",)).select_related("keeper")
     row = rows.get(pk=terminal_id)
     policy = policies.in_force(service=services.current().code, at=at)
-    looked_at = row.reconfirmed_at or row.enrolled_at
-    if looked_at is None or row.retired_at:
+    looked_at = row.reconfirmed_at or row.enrolled_at or row.registered_at
+    if row.retired_at:
         return
     found = look(policy, looked_at, at=at)
     if found.due_at is None:

@@ -8,9 +8,8 @@ their one door for other rooms.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef
 
 from hayauma import journal
 from hayauma.organization import certificates, credentials, passkeys, sections
@@ -27,7 +26,7 @@ from hayauma.organization.directory import Person
 from hayauma.organization.keeping import locked, moment, record, refuse_strangers, tell_keepers
 from hayauma.organization.kinds import Alias
 from hayauma.organization.looks import reconfirm
-from hayauma.organization.models import Terminal, TerminalCode
+from hayauma.organization.models import Terminal, TerminalCertificate, TerminalCode
 from hayauma.organization.networks import ANY_NETWORK, allow_anywhere, ranges, set_network
 from hayauma.organization.periods import enter
 from hayauma.organization.seen import UNKNOWN, TerminalSeen
@@ -77,6 +76,12 @@ class TerminalView:
     reconfirmed_at: datetime | None
     retired_at: datetime | None
     lost: bool
+    certified: bool  # a client certificate in use proves it
+
+    @property
+    def in_use(self) -> bool:
+        """Return whether it can be known: a code was typed on it, or it has a certificate."""
+        return self.retired_at is None and (self.enrolled_at is not None or self.certified)
 
     @property
     def looked_at(self) -> datetime:
@@ -210,7 +215,9 @@ def lose(*, terminal: str, what: str, by: Person, at: datetime) -> None:
 
 def register_lines() -> tuple[TerminalView, ...]:
     """Return the whole register by code, retired terminals included."""
-    return tuple(_view(row) for row in Terminal.objects.select_related("keeper").order_by("code"))
+    known = TerminalCertificate.objects.filter(terminal=OuterRef("pk"), removed_at__isnull=True)
+    rows = Terminal.objects.select_related("keeper").annotate(certified=Exists(known))
+    return tuple(_view(row) for row in rows.order_by("code"))
 
 
 def history(terminal: str) -> tuple[journal.EntryLine, ...]:
@@ -261,4 +268,5 @@ def _view(row: Terminal) -> TerminalView:
         reconfirmed_at=row.reconfirmed_at,
         retired_at=row.retired_at,
         lost=row.lost,
+        certified=getattr(row, "certified", False),
     )

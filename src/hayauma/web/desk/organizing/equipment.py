@@ -168,7 +168,7 @@ def _show(
             {"line": line, "alarm": alarms.get(line.code), "look": looks[line.code]}
             for line in used
         ],
-        "overdue": [line for line in used if looks[line.code].overdue],
+        "overdue": [line for line in used if line.in_use and looks[line.code].overdue],
         "opens": keeper or visit.person.has(Role.OPERATIONS_MANAGER),
         "retired": [line for line in lines if line.retired_at],
         "keeper": keeper,

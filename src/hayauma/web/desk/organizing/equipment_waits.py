@@ -37,7 +37,7 @@ def waits(visit: Visit) -> list[Wait]:
 
 def _looks(visit: Visit) -> list[Wait]:
     policy = policy_of(visit)
-    used = [one for one in terminals.register_lines() if not one.retired_at and one.enrolled_at]
+    used = [one for one in terminals.register_lines() if one.in_use]
     seen = [look(policy, one.looked_at, at=visit.at) for one in used]
     late, soon = sum(one.overdue for one in seen), sum(one.soon for one in seen)
     url = reverse("desk:terminals")
