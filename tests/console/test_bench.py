@@ -49,6 +49,22 @@ def test_send_measures_side_by_side(hayauma: Command) -> None:
     assert all(row["per_second"] > 0 and row["recipients"] == 40 for row in found["rows"])
 
 
+@pytest.mark.long
+@NEEDS_POSTFIX
+def test_hosts_are_measured_beside_one_and_with_one_killed(hayauma: Command) -> None:
+    done = hayauma(
+        *("bench", "hosts", "--recipients", "1200", "--hosts", "2", "--runs", "1", "--json"),
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert [row["engine"] for row in found["rows"]] == ["local", "cluster"]
+    assert found["ratio"] > 0
+    assert found["cpu_ratio"] > 0
+    assert found["killed"]["lost"] == 0
+    assert found["killed"]["extra"] <= found["killed"]["flush"] + found["killed"]["connections"]
+
+
 def test_chaos_keeps_the_promise(hayauma: Command) -> None:
     done = hayauma(
         *("bench", "chaos", "--kills", "2", "--recipients", "800", "--connections", "4"),
@@ -78,6 +94,23 @@ def test_snapshot_tells_both_times(hayauma: Command) -> None:
     assert (found["db"], found["subscribers"], found["audience"]) == ("sqlite", 250, 200)
     assert found["seconds"] > 0
     assert found["first_letter_s"] > 0
+
+
+@pytest.mark.long
+def test_urgent_and_domains_tell_their_ratios(hayauma: Command) -> None:
+    for verb, options, keys in (
+        ("urgent", ("--urgent", "200"), {"first_ms", "last_s", "alone_s", "ratio"}),
+        ("domains", (), {"alone_s", "with_hanging_s", "ratio"}),
+    ):
+        done = hayauma(
+            *("bench", verb, "--recipients", "2000", "--runs", "1", "--db", "sqlite", "--json"),
+            *options,
+            timeout=PATIENCE,
+        )
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout.splitlines()[-1])
+        assert keys <= set(found)
+        assert found["ratio"] > 0
 
 
 @pytest.mark.parametrize(
