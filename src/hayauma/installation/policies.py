@@ -38,10 +38,10 @@ def in_force(*, service: str, at: datetime) -> Policy:
     Of versions in force from the same moment the one recorded last counts.
     """
     rows = PolicyVersion.objects.filter(service__code=service, in_force_from__lte=at)
-    newest = rows.order_by("-in_force_from", "-pk").first()
+    newest = rows.order_by("-in_force_from", "-pk").values_list("text", "profile").first()
     if newest is None:
         raise NoPolicy(f"{service} {at.isoformat()}")
-    return _parsed(newest.text, newest.profile)
+    return _parsed(*newest)
 
 
 def versions(*, service: str) -> tuple[PolicyVersionView, ...]:

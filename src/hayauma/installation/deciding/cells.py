@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hayauma.regulation import NOT_REGULATED
 from hayauma.regulation.keys import Key
 from hayauma.regulation.profile_writer import literal
+from hayauma.regulation.time_values import ClockType
 from hayauma.regulation.values import Choice, Choices, Count, Text, Value, as_json
 
 NOTHING = "なし"
@@ -38,6 +39,8 @@ def _raw(text: str, key: Key) -> object:
     """Return a cell as the profile would hold it; Japanese words are taken for their own."""
     if isinstance(key.type, Text):
         return text
+    if isinstance(key.type, ClockType):
+        return unicodedata.normalize("NFKC", text)
     if text[:1] in ("{", "["):
         try:
             return tomllib.loads(f"value = {text}")["value"]
