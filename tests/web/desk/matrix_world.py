@@ -131,23 +131,6 @@ def _coming(making: Making) -> NUMBERS:
     begun = series.begin(service=SERVICE, draft=draft, by=town.author, at=at)
     entry = Entry("防犯灯の新設", "https://www.haruka.example/1.html", "", at)
     published.take_in([entry], service=SERVICE, at=at)
-    return {
-        "reorganisation_id": april.handed_in(town, at=at).id,
-        "take_future_back.reorganisation_id": april.planned(town, at=at).id,
-        "future_table.name": "sections",
-        "series_id": begun.id,
-        "published_id": published.listing(service=SERVICE)[0].id,
-    }
-
-
-def _coming(making: Making) -> NUMBERS:
-    """What comes: an organisation of next April, an issue of a series, news of the city's site."""
-    town, at = making.town, making.clock.at
-    template = templates.usable(service=SERVICE, by=town.author)[0].id
-    draft = SeriesDraft("だより", "bohan", template, Cadence(Every.WEEK), time(10))
-    begun = series.begin(service=SERVICE, draft=draft, by=town.author, at=at)
-    entry = Entry("防犯灯の新設", "https://www.haruka.example/1.html", "", at)
-    published.take_in([entry], service=SERVICE, at=at)
     planned = april.planned(town, at=at)
     return {
         "reorganisation_id": april.handed_in(town, at=at).id,
