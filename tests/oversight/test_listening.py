@@ -102,13 +102,13 @@ def test_only_what_was_meant_is_taken(
 
 
 def test_a_move_within_the_site_is_followed(site: Site) -> None:
+    site.says(b"", status=301, Location="/feed/all.xml?x=1")
+    away = site.answer
+    site.says(b"<rss/>")
+    there = site.answer
+
     def moved(handler: BaseHTTPRequestHandler) -> None:
-        if handler.path == "/news.xml":
-            site.says(b"", status=301, Location="/feed/all.xml?x=1")
-        else:
-            site.says(b"<rss/>")
-        site.answer(handler)
-        site.answer = moved
+        (away if handler.path == "/news.xml" else there)(handler)
 
     site.answer = moved
 

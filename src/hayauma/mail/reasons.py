@@ -91,6 +91,14 @@ def classify(code: int, status: str, text: str, domain: str = "") -> Reason:
     return reason
 
 
+def denies_us(text: str) -> bool:
+    """Return whether a server says in words that it does not know us: nothing about a letter.
+
+    A code alone (500, 5.5.1) may be said of one letter as well.
+    """
+    return _from_words(text) is Reason.OUR_FAULT
+
+
 def _from_words(text: str) -> Reason | None:
     short = text[:2000]
     return next((reason for reason, words in _PHRASES if words.search(short)), None)

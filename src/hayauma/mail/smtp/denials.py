@@ -6,7 +6,7 @@ setting would mark a whole city as refused for good.
 
 from collections.abc import Iterable
 
-from hayauma.mail.reasons import Reason, classify
+from hayauma.mail.reasons import denies_us
 from hayauma.mail.smtp.outcome import Answer, Result
 from hayauma.mail.smtp.replies import Reply
 
@@ -28,7 +28,7 @@ class Denials:
             if result.answer is _ACCEPTED:
                 self._denied = 0
                 self._takes = True
-            elif result.reason is Reason.OUR_FAULT and result.code > 0:
+            elif result.code > 0 and denies_us(result.reply):
                 self._denied += 1
 
     def doubts(self, reply: Reply) -> bool:
@@ -39,4 +39,4 @@ class Denials:
         """
         if self._takes and self._denied < DENIED:
             return False
-        return classify(reply.code, reply.status, reply.text) is Reason.OUR_FAULT
+        return denies_us(reply.text)

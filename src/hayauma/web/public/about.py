@@ -21,6 +21,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("期限、時間、字数", ("lead_time", "hours", "length", "review", "calendar")),
     ("承認と緊急の発信", ("approval", "urgent")),
     ("発信と機器", ("release", "equipment", "hold")),
+    ("まとめのメール", ("digest",)),
     ("訂正と履歴", ("correction",)),
     ("配信メニュー", ("menu",)),
     ("質問・要望", ("inquiry",)),
