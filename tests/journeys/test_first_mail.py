@@ -191,9 +191,7 @@ def test_a_bulletin_goes_from_the_draft_to_every_inbox(
     author = Official.signed_in(browser, town, "sasaki", scripts=way.scripts)
     author.at(way.bulletin).page.get_by_role("link", name=re.compile("の指示$")).last.click()
     expect(author.page.get_by_text("終わりました", exact=True)).to_be_visible(timeout=20_000)
-    expect(author.page.get_by_role("row", name=re.compile("受付済み"))).to_contain_text(
-        f"{way.count:,}"
-    )
+    expect(author.page.locator("tr[data-word=accepted]")).to_contain_text(f"{way.count:,}")
     read_in_public(town, way.browser(browser).new_page(), way)
     shows_the_record_sheet(author, way)
     stops_by_one_click(town, letter, way.browser(browser).new_page(), way)
