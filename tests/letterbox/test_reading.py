@@ -2,10 +2,11 @@
 
 import pytest
 
-from hayauma.letterbox import child, headers
-from hayauma.letterbox.charsets import REPLACEMENT, decoded, iso_2022_jp_ms
+from hayauma.letterbox import child
 from hayauma.letterbox.quoting import own_words, text_of
 from hayauma.letterbox.reading import written
+from hayauma.mail.received import headers
+from hayauma.mail.received.charsets import REPLACEMENT, decoded, iso_2022_jp_ms
 from tests.letterbox.replies import WORDS, jis, phone, with_files
 
 

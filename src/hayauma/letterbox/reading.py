@@ -7,13 +7,12 @@ harms nobody else. Only the standard library is imported here.
 import email.parser
 import email.policy
 import re
-import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from email.message import Message
-from json import dumps
 
-from hayauma.letterbox import headers, quoting
-from hayauma.letterbox.charsets import decoded
+from hayauma.letterbox import quoting
+from hayauma.mail.received import headers
+from hayauma.mail.received.charsets import decoded
 
 DEEPEST, PARTS_MOST = 20, 200
 HEADER_LINES_MOST, HEADER_MOST = 500, 64_000
@@ -125,8 +124,3 @@ def _raw(mail: Message, name: str) -> str:
 
 def _clean(text: str) -> str:
     return _UNSEEN.sub("", text).encode("utf-8", "replace").decode("utf-8")
-
-
-def main() -> None:
-    """Read a mail from standard input and write what it says as one line of JSON."""
-    sys.stdout.write(dumps(asdict(written(sys.stdin.buffer.read()))))

@@ -8,7 +8,7 @@ import binascii
 import quopri
 import re
 
-from hayauma.letterbox.charsets import decoded
+from hayauma.mail.received.charsets import decoded
 
 MOST = 8_000  # characters of one header that anybody looks at
 

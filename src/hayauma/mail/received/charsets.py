@@ -5,6 +5,7 @@ place for them: the rows 13 and 89 to 92 of NEC. They are read here by way of th
 cp932. What no code explains is replaced, never lost with the rest.
 """
 
+import codecs
 import re
 
 _ESCAPE = re.compile(
@@ -37,6 +38,21 @@ _OTHERS = {
 # Python knows more codes than mails use; some of them are slow or are no characters at all.
 _KNOWN = re.compile(r"utf-(8|16|16le|16be|32)|utf8|iso-8859-\d{1,2}|windows-\d{3,4}|cp\d{3,4}"
                     r"|koi8-[ru]|big5(-hkscs)?|gb18030|tis-620")  # fmt: skip
+
+
+# What `decoded` may come to in mail that is not made up.
+_LOADED = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "euc_jp", "gb18030", "cp949",
+    "big5", "big5hkscs", "koi8-r", "koi8-u", "tis-620", "latin-1", "ascii",
+    *(f"iso-8859-{n}" for n in (*range(1, 12), *range(13, 17))),
+    *(f"cp{n}" for n in (437, 850, 852, 866, 874, *range(1250, 1259), 950)),
+)  # fmt: skip
+
+
+def load() -> None:
+    """Load the codes that mails use, so that a process that may open no file can read them."""
+    for name in _LOADED:
+        codecs.lookup(name)
 
 
 def decoded(octets: bytes, charset: str = "") -> str:
