@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from hayauma import journal
 from hayauma.installation import policies, services
 from hayauma.installation.services import NewService
-from hayauma.organization import accounts, directory, posts, programmes, sections, substitutes
+from hayauma.organization import (
+    accounts,
+    directory,
+    posts,
+    programmes,
+    seats,
+    sections,
+    substitutes,
+)
 from hayauma.organization.directory import Person
 from hayauma.organization.kinds import Alias, Kind, Role
 from hayauma.regulation import load_profile
@@ -116,7 +124,7 @@ def opened(*, profile: str = "toride") -> Office:
         (Role.SUPERVISING_OFFICER, "seisaku-head"),
         (Role.OPERATIONS_MANAGER, "koho-head"),
     ):
-        posts.seat(service=SERVICE, role=role, post=post, since=OPENED, actor=CLERK, at=OPENED)
+        seats.seat(service=SERVICE, role=role, post=post, since=OPENED, actor=CLERK, at=OPENED)
     substitutes.designate(
         post="koho-head", stand_in="koho-deputy", since=OPENED, actor=CLERK, at=OPENED
     )

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hayauma import journal
-from hayauma.organization import absences, directory, posts
+from hayauma.organization import absences, directory, posts, seats
 from hayauma.organization.kinds import AbsenceReason, Kind, Role
 from hayauma.regulation import Refused
 from tests.organization.office import CLERK, OPENED, SERVICE, Office
@@ -202,7 +202,7 @@ def test_the_officers_are_seen_missing_only_while_they_are(office: Office) -> No
 
 def test_a_role_hangs_on_one_post_and_can_be_moved(office: Office) -> None:
     def seat(post: str, since: datetime, *, succeeding: bool = False) -> None:
-        posts.seat(
+        seats.seat(
             service=SERVICE,
             role=Role.OPERATIONS_MANAGER,
             post=post,
@@ -222,7 +222,7 @@ def test_a_role_hangs_on_one_post_and_can_be_moved(office: Office) -> None:
 
 def test_only_the_officers_roles_are_hung_on_posts(office: Office) -> None:
     with pytest.raises(ValidationError, match="職に充てるものではありません"):
-        posts.seat(
+        seats.seat(
             service=SERVICE,
             role=Role.AUTHOR,
             post="koho-head",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from hayauma import journal
 from hayauma.menus import catalogue
-from hayauma.oversight import published
+from hayauma.oversight import published, site_feed
 from hayauma.oversight.acts import Act
 from hayauma.oversight.entries import Entry
 from hayauma.oversight.matching import matched
@@ -33,8 +33,8 @@ def taken_in(town: Town, *found: Entry) -> list[tuple[str, State]]:
 
 
 def test_it_is_off_until_an_address_is_set(town: Town) -> None:
-    assert published.due(town.at) == ()
-    assert published.heard() is None
+    assert site_feed.due(town.at) == ()
+    assert site_feed.heard() is None
 
 
 def test_the_site_is_asked_now_and_then_and_keeps_what_it_said(
@@ -43,20 +43,20 @@ def test_the_site_is_asked_now_and_then_and_keeps_what_it_said(
     with serving() as site:
         settings.SITE_FEED = site.url
         site.says(ATOM.encode(), ETag='"a"')
-        (service,) = published.due(town.at)
-        published.run(service, at=town.at)
+        (service,) = site_feed.due(town.at)
+        site_feed.run(service, at=town.at)
 
         assert [one.title for one in published.listing(service=SERVICE)] == ["不審な電話に注意"]
-        assert published.due(town.at + timedelta(minutes=14)) == ()
+        assert site_feed.due(town.at + timedelta(minutes=14)) == ()
         later = town.at + timedelta(minutes=15)
-        assert published.due(later) == (service,)
+        assert site_feed.due(later) == (service,)
         site.says(b"", status=304)
-        published.run(service, at=later)
+        site_feed.run(service, at=later)
         assert site.asked[-1]["If-None-Match"] == '"a"'
 
         site.says(b"<html/>")
-        published.run(service, at=later + timedelta(hours=1))
-        heard = published.heard()
+        site_feed.run(service, at=later + timedelta(hours=1))
+        heard = site_feed.heard()
         assert heard is not None
         assert (heard.heard_at, heard.trouble) == (
             later, "公表の一覧（RSS・Atom）として読めません。",

@@ -3,9 +3,7 @@
 Source: 第5条第2項, 第8条第1項. 代決 and 後閲 follow the city's rule on deciding in one's stead.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,14 +14,16 @@ from django.utils.translation import gettext as _
 from hayauma import journal
 from hayauma.bulletins import permits, telling
 from hayauma.bulletins.acts import Act
+from hayauma.bulletins.chairs import Chair, chair_of
 from hayauma.bulletins.models import Bulletin, Decision, Submission
 from hayauma.bulletins.permits import Ground
-from hayauma.bulletins.reading import bulletin_view, newest_revision, row
+from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import DecisionKind, Door, State
+from hayauma.bulletins.viewing import bulletin_view, newest_revision
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.installation import policies
 from hayauma.look import japanese
-from hayauma.organization import absences, accounts, posts, substitutes
+from hayauma.organization import accounts
 from hayauma.organization.directory import Person
 from hayauma.regulation import ApproveFacts, Refused, Verdict, may_approve
 
@@ -34,37 +34,6 @@ class AlreadyDecided(ValidationError):
 
 class ApproverClosed(ValidationError):
     """The account of who would decide was closed: not the wrong post, but nobody who may act."""
-
-
-@dataclass(frozen=True)
-class Chair:
-    """In which capacity a person would decide on a bulletin."""
-
-    by: Literal["head", "substitute", "other_head", "other"]
-    head: Literal["present", "absent", "vacant"]
-    post: str
-    # The title of the post in whose stead (代), empty for the head in person.
-    in_stead_of: str
-
-
-def chair_of(person: Person, section: str, *, at: datetime) -> Chair:
-    """Return in which capacity a person would decide on what a section owns.
-
-    Source: 第5条第2項. A vacant head's approvals go to the substitutes.
-    """
-    head = posts.head_of(section, at=at)
-    own = "、".join(post.title for post in person.posts)
-    if head and head.account_id == person.account_id:
-        return Chair("head", "present", head.post.title, "")
-    presence = _presence(head.account_id if head else None, at)
-    head_post = posts.head_post(section, at=at)
-    if head_post is not None:
-        for stand_in in substitutes.chain(head_post.code, at=at):
-            if stand_in.account_id == person.account_id:
-                return Chair("substitute", presence, stand_in.post.title, head_post.title)
-    if any(post.is_head for post in person.posts):
-        return Chair("other_head", presence, own, "")
-    return Chair("other", presence, own, "")
 
 
 def judge(
@@ -179,12 +148,6 @@ def _refuse_closed(by: Person, *, at: datetime) -> None:
             ),
             code="closed",
         )
-
-
-def _presence(account_id: int | None, at: datetime) -> Literal["present", "absent", "vacant"]:
-    if account_id is None:
-        return "vacant"
-    return "absent" if absences.is_absent(account_id, at=at) else "present"
 
 
 def _waiting(bulletin: Bulletin) -> Submission:

@@ -20,8 +20,9 @@ from hayauma.bulletins.acts import Act
 from hayauma.bulletins.consent_reading import ConsentView, consent_view, stands, text_of
 from hayauma.bulletins.draft import Draft, tidy
 from hayauma.bulletins.models import Bulletin, Consent
-from hayauma.bulletins.reading import bulletin_view, newest_revision, revision_view, row
+from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Matter, State, WorkGround
+from hayauma.bulletins.viewing import bulletin_view, newest_revision, revision_view
 from hayauma.installation import policies
 from hayauma.organization.directory import Person
 from hayauma.regulation import Refused, WorkFacts, may_publish_work

@@ -15,8 +15,9 @@ from hayauma.bulletins.acts import Act
 from hayauma.bulletins.canonical import canonical, differences, digest
 from hayauma.bulletins.draft import Draft, complain, tidied
 from hayauma.bulletins.models import Bulletin, Edition, Revision
-from hayauma.bulletins.reading import bulletin_view, newest_revision, revision_view, row
+from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Relation, State
+from hayauma.bulletins.viewing import bulletin_view, newest_revision, revision_view
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import services
 from hayauma.organization import directory

@@ -19,7 +19,8 @@ from hayauma.bulletins import findings
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.declarations import DECLARATIONS
 from hayauma.bulletins.models import Submission
-from hayauma.bulletins.reading import bulletin, revision, submission_view
+from hayauma.bulletins.reading import bulletin, revision
+from hayauma.bulletins.viewing import submission_view
 from hayauma.bulletins.views import RevisionView, SubmissionView
 from hayauma.installation import numbering, policies, services
 from hayauma.look import japanese, paper

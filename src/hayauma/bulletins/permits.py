@@ -15,8 +15,9 @@ from hayauma.bulletins import reminding
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.canonical import differences, digest
 from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision
-from hayauma.bulletins.reading import newest_revision, number_text, permit_view, revision_view, row
+from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Door, Standing, State, Within
+from hayauma.bulletins.viewing import newest_revision, number_text, permit_view, revision_view
 from hayauma.bulletins.views import PermitState, PermitView
 from hayauma.installation import numbering, policies
 from hayauma.organization import directory, posts

@@ -13,8 +13,8 @@ from hayauma import journal
 from hayauma.bulletins import telling
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.models import Bulletin, Permit, Reminder, Submission
-from hayauma.bulletins.reading import bulletin_view, permit_view
 from hayauma.bulletins.states import State
+from hayauma.bulletins.viewing import bulletin_view, permit_view
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.organization import absences, posts, substitutes

@@ -17,14 +17,14 @@ from hayauma.bulletins.claims import Claim
 from hayauma.bulletins.consent_reading import of_bulletin, shown
 from hayauma.bulletins.draft import Draft, complain
 from hayauma.bulletins.models import Bulletin, Submission
-from hayauma.bulletins.reading import (
+from hayauma.bulletins.reading import row
+from hayauma.bulletins.states import CORRECTING, State
+from hayauma.bulletins.viewing import (
     bulletin_view,
     newest_revision,
     revision_view,
-    row,
     submission_view,
 )
-from hayauma.bulletins.states import CORRECTING, State
 from hayauma.bulletins.views import BulletinView, SubmissionView
 from hayauma.installation import policies
 from hayauma.organization import directory, training

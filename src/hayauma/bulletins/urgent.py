@@ -13,8 +13,9 @@ from hayauma.bulletins import permits, repeating
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.draft import complain
 from hayauma.bulletins.permits import Ground
-from hayauma.bulletins.reading import bulletin_view, newest_revision, row
+from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Door
+from hayauma.bulletins.viewing import bulletin_view, newest_revision
 from hayauma.bulletins.views import PermitView
 from hayauma.installation import policies
 from hayauma.organization.directory import Person

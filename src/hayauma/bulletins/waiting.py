@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from hayauma.bulletins import approval, reading, reminding
-from hayauma.bulletins.approval import Chair
+from hayauma.bulletins import reading, reminding
+from hayauma.bulletins.chairs import Chair, chair_of
 from hayauma.bulletins.models import Decision, Permit, Reminder, Submission
 from hayauma.bulletins.states import DecisionKind, State
 from hayauma.bulletins.views import BulletinView
@@ -116,9 +116,9 @@ def _chairs(
     for section in sections:
         post = posts.head_post(section, at=at) if section not in heads and behind else None
         if section in heads:
-            chairs[section] = (approval.chair_of(person, section, at=at), 0)
+            chairs[section] = (chair_of(person, section, at=at), 0)
         elif post is not None and post.code in behind:
-            chair = approval.chair_of(person, section, at=at)
+            chair = chair_of(person, section, at=at)
             if chair.by == "substitute":
                 chairs[section] = (chair, behind[post.code])
     return chairs

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import approval, reading
+from hayauma.bulletins import reading
+from hayauma.bulletins.chairs import chair_of
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery.acts import Act
 from hayauma.delivery.models import AfterReport
@@ -93,7 +94,7 @@ def say(*, dispatch_id: int, said: Said, comment: str = "", by: Person, at: date
     if report is None or report.said_at is not None:
         raise ValidationError(_("事後の確認は済んでいます。"), code="state")
     bulletin = reading.bulletin(report.release.permit.bulletin_id, at=at)
-    chair = approval.chair_of(by, bulletin.section, at=at)
+    chair = chair_of(by, bulletin.section, at=at)
     if chair.by not in {"head", "substitute"}:
         raise ValidationError(
             _("事後の確認は、{section}の長（不在のときは代決者）が行います。").format(

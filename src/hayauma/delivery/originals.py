@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hayauma.bulletins import files as stored_files
-from hayauma.bulletins import reading
+from hayauma.bulletins import reading, viewing
 from hayauma.bulletins.draft import Attachment
 from hayauma.bulletins.views import PermitView
 from hayauma.delivery import received
@@ -24,7 +24,7 @@ def source(dispatch_id: int, *, files: bool = True) -> Source:
     """
     rows = Dispatch.objects.select_related("release__permit__bulletin__programme", "service")
     dispatch = rows.get(pk=dispatch_id)
-    permit: PermitView = reading.permit_view(dispatch.release.permit)
+    permit: PermitView = viewing.permit_view(dispatch.release.permit)
     draft = reading.revision(permit.revision_id).draft
     service = services.named(dispatch.service.code)
     section = directory.programme(
@@ -79,6 +79,6 @@ def _menus_behind(numbers: Sequence[str], *, service: str) -> tuple[MenuView, ..
     dispatch = rows.order_by("pk").first()
     if dispatch is None:
         return ()
-    permit: PermitView = reading.permit_view(dispatch.release.permit)
+    permit: PermitView = viewing.permit_view(dispatch.release.permit)
     rule = reading.revision(permit.revision_id).draft.audience
     return menus_of(rule, service=service, permit=permit)

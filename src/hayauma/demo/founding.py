@@ -15,6 +15,7 @@ from hayauma.organization import (
     directory,
     posts,
     programmes,
+    seats,
     sections,
     substitutes,
     terminals,
@@ -175,12 +176,12 @@ class Founding:
         city = self.city
         for alias, section in ((Alias.PUBLICITY, city.issuing), (Alias.INFORMATION, city.keeping)):
             sections.call(alias, service=city.code, section=section, since=self.since, **self._done)
-        seats = (
+        officers = (
             (Role.SUPERVISING_OFFICER, city.supervising),
             (Role.OPERATIONS_MANAGER, city.managing),
         )
-        for role, post in seats:
-            posts.seat(service=city.code, role=role, post=post, since=self.since, **self._done)
+        for role, post in officers:
+            seats.seat(service=city.code, role=role, post=post, since=self.since, **self._done)
 
     def _register_programmes(self, known: dict[str, tuple[int, SignIn]]) -> None:
         for programme in self.city.programmes:

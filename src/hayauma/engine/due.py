@@ -24,7 +24,7 @@ from hayauma.menus.requesting import deciding
 from hayauma.notices import forgetting, outbox
 from hayauma.organization import leave_terms, looks
 from hayauma.organization.future import settling
-from hayauma.oversight import monthly, published, switching
+from hayauma.oversight import monthly, site_feed, switching
 from hayauma.oversight.annual import counting
 from hayauma.subscriptions import attempts, erasing, moving, tidying
 
@@ -101,7 +101,7 @@ def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
         _seldom("askers", each(ageing.erasable, _forget_asker)),
         _seldom("menus", each(deciding.due, _set_menu)),
         _seldom("issues of series", each(series_due.due, _issue_due)),
-        _seldom("listening", each(published.due, _listen)),
+        _seldom("listening", each(site_feed.due, _listen)),
         _seldom("reorganisation", each(settling.due, _settle)),
         _seldom("who left", each(settling.gone, _close_account)),
         _seldom("menus' heirs", each(succeeding_menus.due, _succeed_menu)),
@@ -183,7 +183,7 @@ def _set_menu(request: int, at: datetime) -> None:
 
 
 def _listen(service: int, at: datetime) -> None:
-    published.run(service, at=at)
+    site_feed.run(service, at=at)
 
 
 def _issue_due(issue: int, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hayauma.bulletins.approval import chair_of
+from hayauma.bulletins.chairs import chair_of
 from hayauma.inquiries.models import Inquiry
 from hayauma.installation import policies
 from hayauma.organization import directory

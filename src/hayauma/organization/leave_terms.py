@@ -17,7 +17,7 @@ from hayauma.notices import outbox
 from hayauma.organization import directory
 from hayauma.organization.keeping import moment
 from hayauma.organization.kinds import LeaveKind
-from hayauma.organization.leaves import LeaveView, text_of, view
+from hayauma.organization.leave_register import LeaveView, text_of, view
 from hayauma.organization.looks import notice
 from hayauma.organization.models import TerminalLeave
 from hayauma.organization.spoken import officers

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import policies
 from hayauma.organization import sections
 from hayauma.organization.acts import Act
 from hayauma.organization.holdings import (
@@ -28,10 +27,9 @@ from hayauma.organization.holdings import (
     vacancies,
     view,
 )
-from hayauma.organization.kinds import OFFICERS, Kind, Role
-from hayauma.organization.models import Absence, Account, Appointment, Post, RoleSeat
+from hayauma.organization.kinds import Kind
+from hayauma.organization.models import Absence, Account, Appointment, Post
 from hayauma.organization.periods import at_moment, enter, refuse_reversed, touching, words
-from hayauma.regulation import AppointFacts, Refused, may_appoint
 
 __all__ = [
     "Holding",
@@ -47,7 +45,6 @@ __all__ = [
     "relieve",
     "role_holder",
     "role_post",
-    "seat",
     "vacancies",
 ]
 
@@ -110,7 +107,7 @@ def appoint(
     who is away.
     """
     refuse_reversed(since, until)
-    seat_ = _locked(post)
+    seat_ = locked(post)
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None:
         raise ValidationError({"account_id": _("この職員は登録されていません。")})
@@ -144,7 +141,7 @@ def relieve(
     *, post: str, account_id: int, until: datetime, actor: journal.Actor, at: datetime
 ) -> None:
     """End a person's term in a post. Errors: ValidationError where there is no such term."""
-    seat_ = _locked(post)
+    seat_ = locked(post)
     term = seat_.appointments.filter(at_moment(until), account_id=account_id).first()
     if term is None:
         raise ValidationError({"account_id": _("この職には就いていません。")})
@@ -160,50 +157,7 @@ def relieve(
     )
 
 
-@transaction.atomic
-def seat(
-    *,
-    service: str,
-    role: Role,
-    post: str,
-    since: datetime,
-    succeeding: bool = False,
-    actor: journal.Actor,
-    at: datetime,
-) -> None:
-    """Hang one of the officers' roles on a post (充て職); `succeeding` takes it from another post.
-
-    Source: 第3条第2項, 第4条第2項: there is one of each. Errors: ValidationError for another role;
-    Refused where the role hangs on another post already, or the policy parts the roles.
-    """
-    if role not in OFFICERS:
-        raise ValidationError({"role": _("この役は、職に充てるものではありません。")})
-    row = _locked(post)
-    seats = RoleSeat.objects.select_for_update().filter(
-        touching(since, None), service=service, role=role
-    )
-    if succeeding:
-        _end_seats(list(seats), since)
-    facts = AppointFacts(
-        role="operations_manager" if role is Role.OPERATIONS_MANAGER else "supervising_officer",
-        held_by_another=seats.all().exists(),  # asked anew: some have just ended
-        other_roles=("delivery_officer",) if row.is_head else (),
-    )
-    verdict = may_appoint(facts, policies.in_force(service=service, at=at))
-    if not verdict.allowed:
-        raise Refused(verdict)
-    enter(RoleSeat(service=service, role=role, post=row, since=since))
-    journal.record(
-        act=Act.ROLE_SEATED,
-        actor=actor,
-        object=f"post:{post}",
-        payload={"role": str(role), "title": row.title, "since": since.isoformat()},
-        at=at,
-        service=service,
-    )
-
-
-def _locked(code: str) -> Post:
+def locked(code: str) -> Post:
     """Return a post's row, locked: two who appoint to it at once come one after the other."""
     row = Post.objects.select_for_update(of=("self",)).select_related("section")
     found = row.filter(code=code).first()
@@ -216,13 +170,6 @@ def _end_terms(row: Post, since: datetime) -> None:
     for term in row.appointments.filter(touching(since, None), since__lt=since):
         term.until = since
         term.save(update_fields=["until"])
-
-
-def _end_seats(seats: list[RoleSeat], since: datetime) -> None:
-    for one in seats:
-        if one.since < since:
-            one.until = since
-            one.save(update_fields=["until"])
 
 
 def _refuse_two_holders(row: Appointment) -> None:

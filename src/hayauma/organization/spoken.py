@@ -20,14 +20,8 @@ from hayauma.organization.directory import Person
 from hayauma.organization.holdings import role_holder
 from hayauma.organization.keeping import moment
 from hayauma.organization.kinds import LeaveKind, Role
-from hayauma.organization.leaves import (
-    LeaveView,
-    default_end,
-    judge,
-    locked,
-    record,
-    view,
-)
+from hayauma.organization.leave_register import LeaveView, view
+from hayauma.organization.leaves import default_end, judge, locked, record
 from hayauma.organization.models import TerminalLeave
 from hayauma.organization.periods import enter
 from hayauma.regulation import LetterClass, Refused

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
-from hayauma import journal
 from hayauma.organization import certificates, credentials, passkeys, sections
 from hayauma.organization.acts import Act
 from hayauma.organization.credentials import (
@@ -26,14 +24,19 @@ from hayauma.organization.directory import Person
 from hayauma.organization.keeping import locked, moment, record, refuse_strangers, tell_keepers
 from hayauma.organization.kinds import Alias
 from hayauma.organization.looks import reconfirm
-from hayauma.organization.models import Terminal, TerminalCertificate, TerminalCode
+from hayauma.organization.models import Terminal, TerminalCode
 from hayauma.organization.networks import ANY_NETWORK, allow_anywhere, ranges, set_network
 from hayauma.organization.periods import enter
 from hayauma.organization.seen import UNKNOWN, TerminalSeen
+from hayauma.organization.terminal_register import (
+    TerminalView,
+    alarms,
+    history,
+    register_lines,
+    view,
+)
 
 CODE_LIFETIME = timedelta(minutes=10)
-MOST_HISTORY = 200
-
 __all__ = [
     "ANY_NETWORK",
     "UNKNOWN",
@@ -58,40 +61,6 @@ __all__ = [
     "rotate",
     "set_network",
 ]
-
-
-@dataclass(frozen=True)
-class TerminalView:
-    """One line of the register."""
-
-    code: str
-    name: str
-    place: str
-    keeper: str
-    network: str
-    network_reason: str
-    network_by: str
-    registered_at: datetime
-    enrolled_at: datetime | None
-    reconfirmed_at: datetime | None
-    retired_at: datetime | None
-    lost: bool
-    certified: bool  # a client certificate in use proves it
-
-    @property
-    def in_use(self) -> bool:
-        """Return whether it can be known: a code was typed on it, or it has a certificate."""
-        return self.retired_at is None and (self.enrolled_at is not None or self.certified)
-
-    @property
-    def looked_at(self) -> datetime:
-        """Return when somebody last saw it where it should stand."""
-        return self.reconfirmed_at or self.enrolled_at or self.registered_at
-
-    @property
-    def anywhere(self) -> bool:
-        """Return whether its credential counts from any network."""
-        return self.network == ANY_NETWORK
 
 
 @dataclass(frozen=True)
@@ -153,7 +122,7 @@ def register(
     enter(row)
     payload = {"name": name, "place": place, "network": row.network}
     record(Act.TERMINAL_REGISTERED, row, by.actor, payload, at)
-    return _view(row)
+    return view(row)
 
 
 @transaction.atomic
@@ -213,36 +182,6 @@ def lose(*, terminal: str, what: str, by: Person, at: datetime) -> None:
     )
 
 
-def register_lines() -> tuple[TerminalView, ...]:
-    """Return the whole register by code, retired terminals included."""
-    known = TerminalCertificate.objects.filter(terminal=OuterRef("pk"), removed_at__isnull=True)
-    rows = Terminal.objects.select_related("keeper").annotate(certified=Exists(known))
-    return tuple(_view(row) for row in rows.order_by("code"))
-
-
-def history(terminal: str) -> tuple[journal.EntryLine, ...]:
-    """Return what happened to a terminal, the newest first."""
-    return journal.entries(object=f"terminal:{terminal}", newest_first=True, limit=MOST_HISTORY)
-
-
-def alarms() -> dict[str, datetime]:
-    """Return the terminals whose old credential was seen since they were enrolled, and when."""
-    enrolled = dict(Terminal.objects.values_list("code", "enrolled_at"))
-    entries = journal.entries(
-        prefix="terminal:",
-        acts=[Act.OLD_CREDENTIAL_SEEN, Act.PASSKEY_COPIED],
-        newest_first=True,
-        limit=200,
-    )
-    found: dict[str, datetime] = {}
-    for entry in reversed(entries):
-        code = entry.object.removeprefix("terminal:")
-        since = enrolled.get(code)
-        if since is not None and entry.at >= since:
-            found[code] = entry.at
-    return found
-
-
 list = register_lines  # the register's name at the doors: terminals.list()
 
 
@@ -252,21 +191,3 @@ def _out_of_use(code: str, at: datetime, *, lost: bool) -> Terminal:
     row.save(update_fields=["retired_at", "lost"])
     row.codes.filter(used_at__isnull=True).delete()
     return row
-
-
-def _view(row: Terminal) -> TerminalView:
-    return TerminalView(
-        code=row.code,
-        name=row.name,
-        place=row.place,
-        keeper=row.keeper.name,
-        network=row.network,
-        network_reason=row.network_reason,
-        network_by=row.network_by_name,
-        registered_at=row.registered_at,
-        enrolled_at=row.enrolled_at,
-        reconfirmed_at=row.reconfirmed_at,
-        retired_at=row.retired_at,
-        lost=row.lost,
-        certified=getattr(row, "certified", False),
-    )

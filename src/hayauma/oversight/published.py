@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
@@ -25,31 +23,17 @@ from hayauma.installation import policies, services
 from hayauma.menus import catalogue
 from hayauma.organization import directory
 from hayauma.organization.directory import Person, Role
-from hayauma.oversight import entries, listening
 from hayauma.oversight.acts import Act
-from hayauma.oversight.entries import Entry, NoFeed
-from hayauma.oversight.listening import Unheard
+from hayauma.oversight.entries import Entry
 from hayauma.oversight.matching import matched, says
-from hayauma.oversight.models import Published, SiteFeed
+from hayauma.oversight.models import Published
 from hayauma.oversight.wishes import settles
 from hayauma.regulation import PublishedFacts, owed_when_published
 
-EVERY = timedelta(minutes=15)
 # What is older was published before anybody listened.
 RECENT = timedelta(days=30)
 SENT_LOOKED_AT = 200
 SHOWN = 100
-TROUBLES = {
-    "host": noop("決めた相手ではないところへ移されました。"),
-    "slow": noop("時間内に届きませんでした。"),
-    "big": noop("大きすぎます。"),
-    "short": noop("途中で切れました。"),
-    "coded": noop("読めない形で届きました。"),
-    "hops": noop("移転が多すぎます。"),
-    "refused": noop("相手のサーバーが断りました。"),
-    "silent": noop("つながりませんでした。"),
-    "feed": noop("公表の一覧（RSS・Atom）として読めません。"),
-}
 
 
 class State(StrEnum):
@@ -79,49 +63,6 @@ class PublishedView:
     state: State
     answer: str
     settled_by: str
-
-
-@dataclass(frozen=True)
-class Listening:
-    """Whether the feed is heard, and since when not."""
-
-    url: str
-    heard_at: datetime | None
-    trouble: str
-
-
-def due(at: datetime) -> tuple[int, ...]:
-    """Return the service whose feed is to be asked (a stage's due); nothing where it is off."""
-    url = settings.SITE_FEED
-    if not url:
-        return ()
-    asked = SiteFeed.objects.filter(url=url).values_list("asked_at", flat=True).first()
-    if asked is not None and abs(at - asked) < EVERY:
-        return ()
-    try:
-        return (services.current().id,)
-    except services.NoService:
-        return ()
-
-
-def run(_service_id: int, *, at: datetime) -> None:
-    """Ask the city's site what is new, and keep what matches a menu; trouble is written down."""
-    service, url = services.current().code, settings.SITE_FEED
-    row = SiteFeed.objects.filter(url=url).first() or SiteFeed(url=url)
-    row.asked_at = at
-    row.save()  # before asking: whoever comes meanwhile does not ask too
-    try:
-        heard = listening.ask(url, etag=row.etag, modified=row.modified)
-        found = entries.entries(heard.body, base=url) if heard.body is not None else ()
-    except (Unheard, NoFeed) as fault:
-        row.trouble = str(fault) if isinstance(fault, Unheard) else "feed"
-        row.save(update_fields=["trouble"])
-        return
-    if heard.body is not None:
-        row.etag, row.modified = heard.etag, heard.modified
-    row.heard_at, row.trouble = at, ""
-    row.save()
-    take_in(found, service=service, at=at)
 
 
 @transaction.atomic
@@ -198,17 +139,6 @@ def listing(*, service: str, every: bool = False) -> tuple[PublishedView, ...]:
         return tuple(_view(row) for row in rows.order_by("-published_at", "-pk")[:SHOWN])
     rows = rows.filter(state=State.OPEN).order_by("published_at", "pk")
     return tuple(_view(row) for row in rows[:SHOWN])
-
-
-def heard() -> Listening | None:
-    """Return how listening goes; None where no feed is set."""
-    url = settings.SITE_FEED
-    if not url:
-        return None
-    row = SiteFeed.objects.filter(url=url).first()
-    if row is None:
-        return Listening(url, None, "")
-    return Listening(url, row.heard_at, _(TROUBLES[row.trouble]) if row.trouble else "")
 
 
 def _sent(service: str, at: datetime) -> tuple[BulletinView, ...]:

@@ -21,9 +21,9 @@ from hayauma.delivery import reading as dispatches
 from hayauma.inquiries import succeeding
 from hayauma.menus import catalogue
 from hayauma.organization import accounts, directory, heirs, leaves, posts
-from hayauma.organization.future import planning
+from hayauma.organization.future import rehearsing
 from hayauma.organization.future.differing import Difference
-from hayauma.organization.future.planning import ReorganisationView
+from hayauma.organization.future.handed_in import ReorganisationView
 from hayauma.oversight import reaching
 from hayauma.oversight.reaching import Gap
 
@@ -95,7 +95,7 @@ def preview(reorganisation_id: int, *, at: datetime) -> Preview:
 
     Errors: NoSuchReorganisation; Faulty; ValidationError.
     """
-    with planning.rehearsed(reorganisation_id, at=at) as tried:
+    with rehearsing.rehearsed(reorganisation_id, at=at) as tried:
         service, moment = tried.view.service, tried.view.moment
         return Preview(
             view=tried.view,

@@ -20,7 +20,7 @@ from hayauma.delivery import reading as dispatches
 from hayauma.installation import services
 from hayauma.notices import outbox
 from hayauma.organization import accounts, directory, posts, substitutes
-from hayauma.organization.future import planning
+from hayauma.organization.future import handed_in
 from hayauma.organization.kinds import Role
 from hayauma.oversight import reaching
 from hayauma.oversight.acts import Act
@@ -34,7 +34,7 @@ LATE_AT_MOST = timedelta(days=30)
 
 def due(at: datetime) -> tuple[int, ...]:
     """Return the reorganisations in force that nobody has looked at yet."""
-    found = [one.id for one in planning.in_force(since=at - LATE_AT_MOST, at=at)]
+    found = [one.id for one in handed_in.in_force(since=at - LATE_AT_MOST, at=at)]
     looked = SwitchCheck.objects.filter(reorganisation__in=found)
     done = set(looked.values_list("reorganisation", flat=True)) if found else set()
     return tuple(one for one in found if one not in done)
@@ -46,7 +46,7 @@ def run(reorganisation_id: int, *, at: datetime) -> None:
 
     Twice is once.
     """
-    view = planning.reorganisation(reorganisation_id)
+    view = handed_in.reorganisation(reorganisation_id)
     gaps = reaching.gaps(service=view.service, at=at)
     held = _changed(view.service, at)
     _row, new = SwitchCheck.objects.get_or_create(

@@ -41,12 +41,12 @@ from hayauma.regulation.rules.menus import (
 )
 from hayauma.regulation.rules.promotion import PublishedFacts, owed_when_published
 from hayauma.regulation.rules.release import (
-    ReleaseFacts,
     may_go_unapproved,
     may_order_ahead,
     may_release,
     may_release_from,
 )
+from hayauma.regulation.rules.release_facts import ReleaseFacts
 from hayauma.regulation.rules.roles import AppointFacts, blocked_by_vacancy, may_appoint
 from hayauma.regulation.rules.submission import SubmitFacts, may_submit
 from hayauma.regulation.rules.withdrawal import WithdrawFacts, may_withdraw

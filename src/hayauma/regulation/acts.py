@@ -15,6 +15,7 @@ from hayauma.regulation.rules import (
     leaves,
     menus,
     release,
+    release_facts,
     roles,
     submission,
     withdrawal,
@@ -42,7 +43,7 @@ class Question:
 QUESTIONS: dict[str, Question] = {
     Act.SUBMIT: Question(submission.SubmitFacts, submission.may_submit),
     Act.APPROVE: Question(approval.ApproveFacts, approval.may_approve),
-    Act.RELEASE: Question(release.ReleaseFacts, release.may_release),
+    Act.RELEASE: Question(release_facts.ReleaseFacts, release.may_release),
     Act.PUBLISH_PERSONAL_DATA: Question(
         content.PersonalDataFacts, content.may_publish_personal_data
     ),

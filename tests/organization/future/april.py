@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from hayauma.organization.future import columns, planning, present
 from hayauma.organization.future.columns import Table
-from hayauma.organization.future.planning import ReorganisationView
+from hayauma.organization.future.handed_in import ReorganisationView
 from tests.town import SERVICE, Town
 
 DAY = date(2027, 4, 1)

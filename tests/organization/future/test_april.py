@@ -8,11 +8,12 @@ from django.db import models
 
 from hayauma import journal
 from hayauma.bulletins import approval, reading
+from hayauma.bulletins.chairs import chair_of
 from hayauma.organization import accounts, directory, heirs, holdings, posts, sections
 from hayauma.organization import models as tables
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import NoSuchPerson, Role
-from hayauma.organization.future import planning, settling
+from hayauma.organization.future import handed_in, planning, rehearsing, settling
 from hayauma.organization.future.columns import Table
 from hayauma.organization.future.tables import Faulty
 from hayauma.organization.kinds import Alias
@@ -99,9 +100,9 @@ def test_an_approval_at_one_minute_to_is_the_old_head_s_and_at_midnight_the_new_
     bulletin = road.handed_in(town, MARCH)
     old, new = town.person("officer", BEFORE), town.person("deputy", MOMENT)
 
-    assert approval.chair_of(old, "anzen", at=BEFORE).by == "head"
+    assert chair_of(old, "anzen", at=BEFORE).by == "head"
     assert reading.bulletin(bulletin.id, at=MOMENT).section == "kiki"
-    assert approval.chair_of(new, "kiki", at=MOMENT).by == "head"
+    assert chair_of(new, "kiki", at=MOMENT).by == "head"
     # The old one's account is over, whatever page was left open.
     verdict = approval.judge(
         reading.bulletin(bulletin.id, at=MOMENT), by=old, digest=bulletin.revision.digest,
@@ -135,7 +136,7 @@ def test_the_same_again_changes_nothing_and_another_replaces_it(town: Town) -> N
 
     later = april.planned(town, april.files(sections=another))
     assert later.id != first.id
-    assert planning.reorganisation(first.id).taken_back_at == MARCH
+    assert handed_in.reorganisation(first.id).taken_back_at == MARCH
     changed = rows()
     assert len(changed["Section"]) == len(once["Section"]) + 1
     assert {key: value for key, value in changed.items() if key != "Section"} == {
@@ -164,7 +165,7 @@ def test_looking_writes_nothing(town: Town) -> None:
     handed = april.handed_in(town)
     before = rows()
 
-    with planning.rehearsed(handed.id, at=MARCH) as tried:
+    with rehearsing.rehearsed(handed.id, at=MARCH) as tried:
         assert tried.difference.counts["closed"] == 1
         assert holdings.head_of("kiki", at=MOMENT)
 

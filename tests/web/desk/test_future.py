@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hayauma.organization import holdings
-from hayauma.organization.future import planning
+from hayauma.organization.future import handed_in
 from tests.organization.future import april
 from tests.organization.future.april import MOMENT
 from tests.town import SERVICE, Town
@@ -36,7 +36,7 @@ def test_tables_are_seen_in_words_planned_and_taken_back(
     client = town.client("manager")
 
     answer = client.post(PAGE, {"day": "2027-04-01", "tables": uploads(april.files())})
-    (one,) = planning.listing(service=SERVICE)
+    (one,) = handed_in.listing(service=SERVICE)
     assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}{one.id}/")
     said = words(client.get(f"{PAGE}{one.id}/").content)
     for sentence in (
@@ -70,7 +70,7 @@ def test_a_wrong_row_is_shown_with_its_number_and_nothing_is_kept(
     assert "何も取り込んでいません" in said
     assert "7行目" in said
     assert "課等コード" in said
-    assert planning.listing(service=SERVICE) == ()
+    assert handed_in.listing(service=SERVICE) == ()
 
 
 @pytest.mark.parametrize("posted", [{}, {"day": "2020-01-01"}, {"day": "2027-04-01"}])

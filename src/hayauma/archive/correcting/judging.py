@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from hayauma.archive.correcting.states import What, Wrong
-from hayauma.bulletins.approval import chair_of
+from hayauma.bulletins.chairs import chair_of
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.organization.directory import Person

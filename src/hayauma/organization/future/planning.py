@@ -4,61 +4,24 @@ Source: 第3条第2項, 第4条第2項. Until its moment a plan can be replaced 
 what is planned again in the same words changes nothing. Nothing is written where a line is wrong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
-from hayauma.organization.future import checking, differing, laying, pen, settling, tables
-from hayauma.organization.future.differing import Difference
-from hayauma.organization.future.present import present
-from hayauma.organization.future.tables import Fault, Faulty, Tables
+from hayauma.organization.future import handed_in, pen, settling, tables
+from hayauma.organization.future.handed_in import ReorganisationView
+from hayauma.organization.future.rehearsing import lay, rehearsed
+from hayauma.organization.future.tables import Fault, Faulty
 from hayauma.organization.models import Reorganisation
 from hayauma.organization.officers import manager_standing
-
-
-class NoSuchReorganisation(LookupError):
-    """There is no reorganisation of this id."""
-
-
-@dataclass(frozen=True)
-class ReorganisationView:
-    """One set of tables and what became of it."""
-
-    id: int
-    service: str
-    moment: datetime
-    handed_in_at: datetime
-    handed_in_by: str
-    planned_at: datetime | None
-    planned_by: str
-    taken_back_at: datetime | None
-    settled_at: datetime | None
-    changes: dict[str, int]
-    handed_in: tuple[str, ...]  # which tables
-
-    def stands(self, at: datetime) -> bool:
-        """Return whether it is planned for a moment to come."""
-        return bool(self.planned_at) and not self.taken_back_at and self.moment > at
-
-
-@dataclass(frozen=True)
-class Rehearsal:
-    """A reorganisation as if it were planned: everything read at its moment is as it will be."""
-
-    view: ReorganisationView
-    difference: Difference
-    ended: tuple[str, ...]  # codes of sections that end without an heir
 
 
 @transaction.atomic
@@ -93,7 +56,7 @@ def hand_in(
     with rehearsed(row.pk, at=at):
         pass  # whatever is wrong is raised, and this act with it
     _record(Act.REORGANISATION_HANDED_IN, row, by, {"tables": sorted(row.tables)}, at)
-    return _view(row)
+    return handed_in.view(row)
 
 
 @transaction.atomic
@@ -111,23 +74,23 @@ def plan(
     Errors: NoSuchReorganisation; Faulty, also for a section that ends with open cases and no heir;
     ValidationError where its day has come, and for anybody but the operations manager.
     """
-    row = _row(reorganisation_id, lock=True)
+    row = handed_in.row(reorganisation_id, lock=True)
     _refuse_others(by, service=row.service, absence=absence, at=at)
     if row.planned_at is not None:
-        return _view(row)
+        return handed_in.view(row)
     if row.moment <= at:
         raise ValidationError(_("改編の日が過ぎました。日を決め直して、取り込み直してください。"))
-    for over in _planned(row.service).filter(moment__lte=at):
+    for over in handed_in.planned_rows(row.service).filter(moment__lte=at):
         settling.run(over.pk, at=at)
-    before = _planned(row.service).select_for_update().first()
+    before = handed_in.planned_rows(row.service).select_for_update().first()
     if before and (before.digest, before.moment) == (row.digest, row.moment):
         row.delete()  # the same again: nothing is replaced
-        return _view(before)
+        return handed_in.view(before)
     if before:
         pen.take_back(before.laid)
         before.taken_back_at = at
         before.save(update_fields=["taken_back_at"])
-    difference, orphaned = _lay(row)
+    difference, orphaned = lay(row)
     faults = [_cases(code, open_cases[code]) for code in orphaned if open_cases.get(code)]
     if faults:
         raise Faulty(faults)
@@ -141,7 +104,7 @@ def plan(
         "absence": absence,
     }
     _record(Act.REORGANISATION_PLANNED, row, by, payload, at)
-    return _view(row)
+    return handed_in.view(row)
 
 
 @transaction.atomic
@@ -152,68 +115,15 @@ def take_back(
 
     Errors: NoSuchReorganisation; ValidationError where its moment has come, or it is not planned.
     """
-    row = _row(reorganisation_id, lock=True)
+    row = handed_in.row(reorganisation_id, lock=True)
     _refuse_others(by, service=row.service, absence=absence, at=at)
-    if not _view(row).stands(at):
+    if not handed_in.view(row).stands(at):
         raise ValidationError(_("これから始まる予定ではありません。"), code="state")
     pen.take_back(row.laid)
     row.taken_back_at = at
     row.save(update_fields=["taken_back_at"])
     _record(Act.REORGANISATION_TAKEN_BACK, row, by, {}, at)
-    return _view(row)
-
-
-@contextmanager
-def rehearsed(reorganisation_id: int, *, at: datetime) -> Iterator[Rehearsal]:
-    """Lay a reorganisation for as long as somebody looks, and roll everything back.
-
-    Inside, whatever is read at its moment is what will be; nothing read there may be written.
-    Errors: NoSuchReorganisation; Faulty; ValidationError.
-    """
-    with transaction.atomic():
-        row = _row(reorganisation_id)
-        planned = _planned(row.service).filter(moment__gt=at).first()
-        if planned:
-            pen.take_back(planned.laid)
-        difference, orphaned = _lay(row)
-        yield Rehearsal(_view(row), difference, orphaned)
-        transaction.set_rollback(True)
-
-
-def reorganisation(reorganisation_id: int) -> ReorganisationView:
-    """Return one reorganisation. Errors: NoSuchReorganisation."""
-    return _view(_row(reorganisation_id))
-
-
-def listing(*, service: str) -> tuple[ReorganisationView, ...]:
-    """Return what was handed in and planned, the newest first."""
-    rows = Reorganisation.objects.filter(service=service).order_by("-pk")
-    return tuple(_view(row) for row in rows[:50])
-
-
-def planned(*, service: str, at: datetime) -> ReorganisationView | None:
-    """Return what is planned for a moment to come."""
-    row = _planned(service).filter(moment__gt=at).first()
-    return _view(row) if row else None
-
-
-def in_force(*, since: datetime, at: datetime) -> tuple[ReorganisationView, ...]:
-    """Return the reorganisations whose moment came between two moments."""
-    rows = Reorganisation.objects.filter(
-        planned_at__isnull=False, taken_back_at__isnull=True, moment__gt=since, moment__lte=at
-    )
-    return tuple(_view(row) for row in rows.order_by("pk"))
-
-
-def _lay(row: Reorganisation) -> tuple[Difference, tuple[str, ...]]:
-    """Lay a row's tables; return what changes and the sections that end without an heir."""
-    before = present(row.moment)
-    read: Tables = tables.from_json(row.tables)
-    wanted = checking.wanted(read, moment=row.moment, present=before)
-    row.laid, row.phones = laying.lay(wanted, service=row.service)
-    heirs = wanted.heirs()
-    difference = differing.between(before, present(row.moment), heirs=heirs, phones=row.phones)
-    return difference, tuple(one.code for one in difference.closed if one.code not in heirs)
+    return handed_in.view(row)
 
 
 def _cases(code: str, n: int) -> Fault:
@@ -234,23 +144,6 @@ def _refuse_others(by: Person, *, service: str, absence: str, at: datetime) -> N
     )
 
 
-def _planned(service: str) -> QuerySet[Reorganisation]:
-    return Reorganisation.objects.filter(
-        service=service,
-        planned_at__isnull=False,
-        taken_back_at__isnull=True,
-        settled_at__isnull=True,
-    )
-
-
-def _row(reorganisation_id: int, *, lock: bool = False) -> Reorganisation:
-    rows = Reorganisation.objects.all()
-    found = (rows.select_for_update() if lock else rows).filter(pk=reorganisation_id).first()
-    if found is None:
-        raise NoSuchReorganisation(reorganisation_id)
-    return found
-
-
 def _record(
     act: Act, row: Reorganisation, by: Person, payload: dict[str, journal.JSON], at: datetime
 ) -> None:
@@ -261,20 +154,4 @@ def _record(
         payload=payload,
         at=at,
         service=row.service,
-    )
-
-
-def _view(row: Reorganisation) -> ReorganisationView:
-    return ReorganisationView(
-        id=row.pk,
-        service=row.service,
-        moment=row.moment,
-        handed_in_at=row.handed_in_at,
-        handed_in_by=row.handed_in_by,
-        planned_at=row.planned_at,
-        planned_by=row.planned_by,
-        taken_back_at=row.taken_back_at,
-        settled_at=row.settled_at,
-        changes=dict(row.changes),
-        handed_in=tuple(row.tables),
     )

@@ -2,7 +2,8 @@
 
 from hayauma.regulation.codes import Code, Duty
 from hayauma.regulation.policy import Policy
-from hayauma.regulation.rules.release import ReleaseFacts, may_release
+from hayauma.regulation.rules.release import may_release
+from hayauma.regulation.rules.release_facts import ReleaseFacts
 from hayauma.regulation.verdict import Measure
 
 

@@ -7,7 +7,8 @@ exist.
 
 from dataclasses import dataclass
 
-from hayauma.bulletins import approval, reading
+from hayauma.bulletins import reading
+from hayauma.bulletins.chairs import chair_of
 from hayauma.bulletins.reading import NoSuchBulletin
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
@@ -73,5 +74,5 @@ def written(visit: Visit, bulletin_id: int) -> BulletinView | None:
 
 def _decides(visit: Visit, bulletin: BulletinView) -> bool:
     """Whether this person is a substitute of the owning head, from whichever section."""
-    chair = approval.chair_of(visit.person, bulletin.section, at=visit.at)
+    chair = chair_of(visit.person, bulletin.section, at=visit.at)
     return chair.by in {"head", "substitute"}

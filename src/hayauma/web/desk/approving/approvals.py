@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import approval, reading
-from hayauma.bulletins.approval import AlreadyDecided, ApproverClosed, Chair
+from hayauma.bulletins.approval import AlreadyDecided, ApproverClosed
+from hayauma.bulletins.chairs import Chair, chair_of
 from hayauma.bulletins.views import BulletinView, SubmissionView
 from hayauma.regulation import Code, Refused, Verdict
 from hayauma.web.desk import access, forms, frame, refusals, words
@@ -23,7 +24,7 @@ BAD_INPUT = 422
 def approve(visit: Visit, bulletin_id: int) -> HttpResponse:
     """Approve a bulletin, or give it back with what to mend. Source: 第5条第2項, 第8条第1項."""
     one = access.seen(visit, bulletin_id)
-    chair = approval.chair_of(visit.person, one.section, at=visit.at)
+    chair = chair_of(visit.person, one.section, at=visit.at)
     if chair.by not in {"head", "substitute"}:
         return not_approved.not_yours(visit, one)
     submitted = reading.open_submission(bulletin_id)

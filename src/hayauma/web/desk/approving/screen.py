@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import findings, reading
-from hayauma.bulletins.approval import Chair
+from hayauma.bulletins.chairs import Chair
 from hayauma.bulletins.consent_reading import of_bulletin
 from hayauma.bulletins.states import DecisionKind
 from hayauma.bulletins.views import BulletinView, DecisionView, RevisionView, SubmissionView

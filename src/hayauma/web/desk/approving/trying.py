@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from hayauma.bulletins import approval
+from hayauma.bulletins.chairs import chair_of
 from hayauma.delivery import trial
 from hayauma.web.desk import access, frame, refusals
 from hayauma.web.desk.visit import Visit, act
@@ -17,7 +17,7 @@ PAGES = {"preview", "approve"}  # where the button stands, and where one comes b
 def send(visit: Visit, bulletin_id: int) -> HttpResponse:
     """Send a test copy of one edition to whoever wrote it and to the owning head."""
     one = access.seen(visit, bulletin_id)
-    chair = approval.chair_of(visit.person, one.section, at=visit.at)
+    chair = chair_of(visit.person, one.section, at=visit.at)
     if not access.reach(visit).writes(one) and chair.by not in {"head", "substitute"}:
         return refusals.plain(
             visit,

@@ -28,7 +28,7 @@ from hayauma.archive.correcting.states import (
     Wrong,
 )
 from hayauma.bulletins import reading as bulletins
-from hayauma.bulletins.approval import chair_of
+from hayauma.bulletins.chairs import chair_of
 from hayauma.look import Link, difference
 from hayauma.organization import directory
 from hayauma.web.desk import access, frame

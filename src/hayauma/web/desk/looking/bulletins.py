@@ -9,7 +9,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from hayauma import links
 from hayauma.archive import reading as archive
-from hayauma.bulletins import approval, files, findings, permits, reading, series_reading
+from hayauma.bulletins import files, findings, permits, reading, series_reading
+from hayauma.bulletins.chairs import chair_of
 from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
@@ -66,7 +67,7 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
     one = access.seen(visit, bulletin_id)
     sent = dispatches.of_bulletin(bulletin_id)
     state = permits.state(bulletin_id, visit.at)
-    chair = approval.chair_of(visit.person, one.section, at=visit.at)
+    chair = chair_of(visit.person, one.section, at=visit.at)
     returned = [
         decision
         for submitted in reading.submissions(bulletin_id)
@@ -206,7 +207,7 @@ def _facts(visit: Visit, one: BulletinView) -> list[dict[str, object]]:
 def _next(visit: Visit, one: BulletinView) -> list[Link]:
     """Return what this person can do next, the most likely first."""
     writes = access.reach(visit).writes(one)
-    chair = approval.chair_of(visit.person, one.section, at=visit.at)
+    chair = chair_of(visit.person, one.section, at=visit.at)
     ways: list[Link] = []
 
     def way(label: str, name: str) -> None:

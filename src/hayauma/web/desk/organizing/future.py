@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.look import Link, Way
 from hayauma.organization.directory import Role
-from hayauma.organization.future import columns, planning, present
+from hayauma.organization.future import columns, handed_in, planning, present
 from hayauma.organization.future.columns import COLUMNS, TABLE_WORDS, Table
-from hayauma.organization.future.planning import NoSuchReorganisation, ReorganisationView
+from hayauma.organization.future.handed_in import NoSuchReorganisation, ReorganisationView
 from hayauma.organization.future.tables import OCTETS_MOST, Fault, Faulty
 from hayauma.oversight import reorganising, switching
 from hayauma.oversight.reaching import WHY_WORDS
@@ -156,7 +156,7 @@ def _list(visit: Visit, form: TablesForm, *, faults: tuple[Fault, ...] = ()) -> 
         "manages": manages(visit),
         "imports": [
             {"one": one, "state": _state(visit, one), "looked": looked.get(one.id)}
-            for one in planning.listing(service=visit.service.code)
+            for one in handed_in.listing(service=visit.service.code)
         ],
         "tables": [
             {"name": str(one), "word": _(TABLE_WORDS[one]), "columns": _columns(one)}
@@ -195,7 +195,7 @@ def _show(
         "seen": seen,
         "faults": faults,
         "manages": manages(visit),
-        "planned": planning.planned(service=visit.service.code, at=visit.at),
+        "planned": handed_in.planned(service=visit.service.code, at=visit.at),
         "standing": view.stands(visit.at),
         "roles": [_role(role) for role in seen.officers] if seen else [],
         "groups": _groups(seen) if seen else [],
@@ -247,7 +247,7 @@ def _state(visit: Visit, one: ReorganisationView) -> dict[str, str]:
 
 def _seen(visit: Visit, reorganisation_id: int) -> ReorganisationView:
     try:
-        found = planning.reorganisation(reorganisation_id)
+        found = handed_in.reorganisation(reorganisation_id)
     except NoSuchReorganisation:
         raise Http404 from None
     if found.service != visit.service.code:

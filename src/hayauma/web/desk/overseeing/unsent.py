@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.menus import catalogue
-from hayauma.oversight import published
+from hayauma.oversight import published, site_feed
 from hayauma.web.desk.visit import Visit
 
 
@@ -27,7 +27,7 @@ def context(visit: Visit, wrong: tuple[int, NotSentForm] | None = None) -> dict[
     """Return what the page needs: how the site is heard, and what is not sent yet."""
     names = {one.code: one.name for one in catalogue.every(visit.service.code)}
     return {
-        "heard": published.heard(),
+        "heard": site_feed.heard(),
         "unsent": [
             {
                 "one": one,
