@@ -75,5 +75,5 @@ def test_without_any_engine_nothing_is_said_about_relays(
 
 
 def test_both_are_stages_of_the_engine() -> None:
-    names = {stage.name for stage in (*due.prompt_stages(), *due.patient_stages(None))}
+    names = {stage.name for stage in (*due.prompt_stages(), *due.patient_stages(()))}
     assert {"reconciling", "alarms"} <= names

@@ -44,7 +44,7 @@ def letters(town: Town, at: datetime) -> dict[str, bytes]:
     handed: dict[int, bytes] = {}
     later, relay = at + timedelta(days=60), Relay("town", "127.0.0.1", 25, Tls.OFF)
     while due := outbox.due(later):
-        outbox.deliver(due, later, relay, _into(handed))
+        outbox.deliver(due, later, [relay], _into(handed))
     return {names[seq]: handed[seq] for seq in sorted(names, reverse=True)}
 
 
@@ -121,10 +121,10 @@ def _trouble(town: Town, at: datetime) -> None:
 def _into(handed: dict[int, bytes]) -> Any:
     """Return a relay that keeps what it is handed."""
 
-    def post(relay: Relay, outgoing: Sequence[Outgoing], **_: Any) -> list[Result]:
+    def post(relays: Sequence[Relay], outgoing: Sequence[Outgoing], _ways: Any) -> list[Result]:
         handed.update((one.seq, one.data + one.tail) for one in outgoing)
         return [
-            Result(one.seq, 0, Answer.ACCEPTED, 250, "", "250 ok", Stage.DOT, None, relay.name)
+            Result(one.seq, 0, Answer.ACCEPTED, 250, "", "250 ok", Stage.DOT, None, relays[0].name)
             for one in outgoing
         ]
 

@@ -13,6 +13,7 @@ from hayauma.installation.services import NewService
 from hayauma.mail.reasons import Reason
 from hayauma.mail.smtp import Answer, Outgoing, Relay, RelayUnusable, Result, Stage, Tls
 from hayauma.notices import outbox
+from hayauma.notices.posting import Ways
 from hayauma.regulation import LetterClass
 
 RELAY = Relay("town", "127.0.0.1", 25, Tls.OFF)
@@ -62,12 +63,13 @@ class Answers:
 
     words: Sequence[Answer | None] = (Answer.ACCEPTED,)
     handed: list[Outgoing] = field(default_factory=list)
-    limits: list[float] = field(default_factory=list)
+    # By which relays each letter might go.
+    ways: list[Sequence[str]] = field(default_factory=list)
 
     def __call__(
-        self, relay: Relay, letters: Sequence[Outgoing], *, connections: int, give_up: float
+        self, _relays: Sequence[Relay], letters: Sequence[Outgoing], ways: Ways
     ) -> list[Result]:
-        self.limits.append(relay.limits.dot)
+        self.ways += [ways[letter.shard] for letter in letters]
         results: list[Result] = []
         for letter in letters:
             word = self.words[min(len(self.handed), len(self.words) - 1)]

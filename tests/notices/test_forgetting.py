@@ -18,8 +18,8 @@ def test_what_is_closed_goes_after_its_time_and_what_is_open_stays(
     send: Send, at: datetime
 ) -> None:
     gone, open_one = send("gone"), send("open")
-    outbox.deliver((gone,), at, RELAY, Answers())
-    outbox.deliver((open_one,), at, RELAY, Answers([Answer.DEFERRED]))
+    outbox.deliver((gone,), at, [RELAY], Answers())
+    outbox.deliver((open_one,), at, [RELAY], Answers([Answer.DEFERRED]))
     assert forgetting.due(at + 89 * DAY) == ()
     assert forgetting.due(at + 90 * DAY) == (gone,)
     assert forgetting.run((gone, open_one), at + 90 * DAY) == 1
@@ -30,7 +30,7 @@ def test_what_is_closed_goes_after_its_time_and_what_is_open_stays(
 
 
 def test_the_city_may_keep_them_shorter(send: Send, at: datetime) -> None:
-    outbox.deliver((send(),), at, RELAY, Answers())
+    outbox.deliver((send(),), at, [RELAY], Answers())
     values.change(
         service="magazine",
         key=forgetting.SETTING,

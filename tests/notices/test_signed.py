@@ -17,7 +17,7 @@ Send = Callable[..., int]
 
 def delivered(at: datetime) -> bytes:
     relay = Answers()
-    outbox.deliver(outbox.due(at), at, RELAY, relay)
+    outbox.deliver(outbox.due(at), at, [RELAY], relay)
     return relay.handed[0].data
 
 

@@ -47,7 +47,7 @@ def letters(*, at: datetime, most_shards: int = 1_000) -> None:
 def notices(*, at: datetime) -> None:
     """Let every notice that is due be taken."""
     while ids := outbox.due(at):
-        outbox.deliver(ids, at, RELAY, post=_taken)
+        outbox.deliver(ids, at, [RELAY], post=_taken)
 
 
 def _answered(claim: Claim, at: datetime) -> tuple[list[Answered], list[Event]]:
@@ -63,10 +63,9 @@ def _answered(claim: Claim, at: datetime) -> tuple[list[Answered], list[Event]]:
     return answers, events
 
 
-def _taken(relay: Relay, letters: Sequence[Outgoing], **_: object) -> list[Result]:
+def _taken(relays: Sequence[Relay], letters: Sequence[Outgoing], _ways: object) -> list[Result]:
     return [
-        Result(
-            one.seq, one.shard, Answer.ACCEPTED, 250, "2.0.0", TAKEN, Stage.DOT, None, relay.name
-        )
+        Result(one.seq, one.shard, Answer.ACCEPTED, 250, "2.0.0", TAKEN, Stage.DOT, None, by.name)
+        for by in relays[:1]
         for one in letters
     ]

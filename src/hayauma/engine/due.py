@@ -6,6 +6,7 @@ every stage in rounds, the one for many hosts asks what waits and lets any host 
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,15 +85,15 @@ def prompt_stages() -> tuple[Stage, ...]:
     )
 
 
-def patient_stages(relay: Relay | None) -> tuple[Stage, ...]:
+def patient_stages(relays: Sequence[Relay]) -> tuple[Stage, ...]:
     """Return the stages that may wait long, for a relay that hangs: they get their own thread.
 
-    Without a relay no notice can go.
+    `relays`, the preferred one first; without any no notice can go.
     """
     return (
         Stage("reconciling", Seldom(SOON, each(reconciling.due, _reconcile)), Queue.TIDY),
         _seldom("alarms", alarming.Watch()),
-        Stage("notices", _notices(relay), Queue.LETTERS),
+        Stage("notices", _notices(relays), Queue.LETTERS),
         Stage("tidying", in_one_go(tidying.due, _tidy), Queue.TIDY),
         _seldom("erasing", in_one_go(erasing.due, erasing.run)),
         _seldom("suppression", in_one_go(erasing.spent, erasing.forget)),
@@ -218,14 +219,12 @@ def _forget_asker(asker: int, at: datetime) -> None:
     ageing.erase(asker, at=at)
 
 
-def _notices(relay: Relay | None) -> Step:
+def _notices(relays: Sequence[Relay]) -> Step:
     def due(at: datetime) -> tuple[int, ...]:
-        return outbox.due(at) if relay else ()
+        return outbox.due(at) if relays else ()
 
     def run(ids: tuple[int, ...], at: datetime) -> int:
-        if relay is None:
-            return 0
-        outbox.deliver(ids, at=at, relay=relay)
+        outbox.deliver(ids, at=at, relays=relays)
         return len(ids)
 
     return in_one_go(due, run)

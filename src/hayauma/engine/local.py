@@ -85,7 +85,8 @@ class LocalEngine:
         self._take_over()
         # Acts whose transaction outlived many later ones are found by a look at all, once.
         journal.seal(everything=True)
-        prompt, patient = due.prompt_stages(), due.patient_stages(self._relay)
+        relays = (self._relay, *self._order.others) if self._relay else ()
+        prompt, patient = due.prompt_stages(), due.patient_stages(relays)
         # What was loaded so far stays: the collector need not walk it again and again.
         gc.collect()
         gc.freeze()

@@ -1,6 +1,5 @@
-"""Carrying notices to the relay (通知を運ぶ): claim, make letters, hand them over, note answers."""
+"""Carrying notices to a relay (通知を運ぶ): claim, make letters, hand them over, note answers."""
 
-import dataclasses
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,11 +8,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from hayauma.installation import services, signing
+from hayauma.installation import domains, routes, services, signing
 from hayauma.installation.services import ServiceView
 from hayauma.mail import address, retry
 from hayauma.mail.notice import notice
-from hayauma.mail.smtp import Answer, Limits, Outgoing, Relay, RelayUnusable, Result
+from hayauma.mail.smtp import Answer, Outgoing, Relay, RelayUnusable, Result
 from hayauma.notices.models import Notice
 from hayauma.notices.states import State
 from hayauma.regulation import LetterClass
@@ -25,12 +24,8 @@ Post = Callable[..., list[Result]]
 
 # A process that died with notices in its hands holds them no longer than this.
 LEASE = timedelta(minutes=15)
-# Where the relay cannot be used, nothing is tried for so long, and no attempt is counted.
+# Where no relay can be used, nothing is tried for so long, and no attempt is counted.
 RELAY_PAUSE = timedelta(seconds=30)
-GIVE_UP = 5.0  # seconds until a relay that does not greet counts as unusable
-CONNECTIONS = 2
-# The engine's other work waits meanwhile, so a relay that hangs gets less patience than RFC 5321's.
-PATIENCE = Limits(connect=10, greeting=10, command=20, dot=60)
 # Somebody waits for these before the screen, or must be woken by them.
 PRESSING = {LetterClass.CONFIRMATION, LetterClass.ALARM, LetterClass.TASK, LetterClass.STAFF_TEST}
 
@@ -60,11 +55,9 @@ def claim(ids: Sequence[int], at: datetime) -> list[Notice]:
     return claimed
 
 
-def carry(rows: Sequence[Notice], *, at: datetime, relay: Relay, post: Post) -> Carried:
-    """Hand claimed notices to the relay and write down what became of each."""
-    service = services.current()
-    letters = _signed([one for row in rows if (one := _outgoing(row, service, at))], relay)
-    results, untouched = _post(letters, relay, post)
+def carry(rows: Sequence[Notice], *, at: datetime, relays: Sequence[Relay], post: Post) -> Carried:
+    """Hand claimed notices to a relay and write down what became of each."""
+    results, untouched = _post(rows, relays, at, post)
     by_id = {row.pk: row for row in rows}
     for result in results:
         _note(by_id[result.seq], result, at)
@@ -78,21 +71,51 @@ def carry(rows: Sequence[Notice], *, at: datetime, relay: Relay, post: Post) -> 
 
 
 def _post(
-    letters: list[Outgoing], relay: Relay, post: Post
+    rows: Sequence[Notice], relays: Sequence[Relay], at: datetime, post: Post
 ) -> tuple[list[Result], Sequence[Outgoing]]:
+    letters, ways = _letters(rows, relays, at)
     if not letters:
         return [], ()
     try:
-        hasty = dataclasses.replace(relay, limits=PATIENCE)
-        return post(hasty, letters, connections=CONNECTIONS, give_up=GIVE_UP), ()
+        return post(relays, letters, ways), ()
     except RelayUnusable as trouble:
-        log.warning("relay %s is not usable; %d notices wait", relay.name, len(trouble.letters))
+        name = trouble.trouble.relay if trouble.trouble else "-"
+        log.warning("no relay is usable (last: %s); %d notices wait", name, len(trouble.letters))
         return list(trouble.results), trouble.letters
 
 
-def _signed(letters: list[Outgoing], relay: Relay) -> list[Outgoing]:
-    """Return the letters with our signature, where the relay does not put one on."""
-    signer = signing.signer([relay.name]) if letters else None
+def _letters(
+    rows: Sequence[Notice], relays: Sequence[Relay], at: datetime
+) -> tuple[list[Outgoing], dict[int, tuple[str, ...]]]:
+    """Return the signed letters, and by which relays each may go: its `shard` is the way's key."""
+    service = services.current()
+    made = [(row, one) for row in rows if (one := _outgoing(row, service, at))]
+    groups, table = domains.groups(), routes.table()
+    numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+    letters = []
+    for row, letter in made:
+        domain = letter.rcpt_to.decode("utf-8").rpartition("@")[2].lower()
+        group = groups.get(domain, domain)
+        way = _way(table.get(group, ()), relays, row.attempts)
+        letters.append(letter._replace(shard=numbers.setdefault((group, way), len(numbers) + 1)))
+    return _signed(letters, relays), {number: way for (_group, way), number in numbers.items()}
+
+
+def _way(own: Sequence[str], relays: Sequence[Relay], attempts: int) -> tuple[str, ...]:
+    """Return the relays a notice may go by, the one to be tried first at the head.
+
+    After an attempt that came to nothing it is another one's turn: a relay that greets us and then
+    says no more shall not keep an alarm that tells of it.
+    """
+    names = [one.name for one in relays]
+    usable = [name for name in own if name in names] or names
+    turn = attempts % len(usable)
+    return (*usable[turn:], *usable[:turn])
+
+
+def _signed(letters: list[Outgoing], relays: Sequence[Relay]) -> list[Outgoing]:
+    """Return the letters with our signature, unless every relay puts one on."""
+    signer = signing.signer([one.name for one in relays]) if letters else None
     if signer is None:
         return letters
     return [letter._replace(data=signer.sign(letter.data)) for letter in letters]

@@ -14,8 +14,8 @@ from django.db import connection
 from hayauma.installation import services
 from hayauma.mail import address
 from hayauma.mail.message_id import notice_id
-from hayauma.mail.smtp import Relay, post
-from hayauma.notices import carrying
+from hayauma.mail.smtp import Relay
+from hayauma.notices import carrying, posting
 from hayauma.notices.carrying import Carried, Post
 from hayauma.notices.models import Notice
 from hayauma.notices.states import State
@@ -89,14 +89,17 @@ def due(at: datetime) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
-def deliver(ids: Sequence[int], at: datetime, relay: Relay, post: Post = post) -> Carried:
-    """Hand notices to the relay and write down what it answered.
+def deliver(
+    ids: Sequence[int], at: datetime, relays: Sequence[Relay], post: Post = posting.post
+) -> Carried:
+    """Hand notices to the first relay that is well and write down what it answered.
 
-    What the relay did not take is due again later, with the same Message-ID; what it refuses for
-    good, or has deferred for too long, is closed. Where the relay cannot be used at all, no
-    attempt is counted. A notice another process has taken is left to it.
+    A domain group with a way of its own keeps to it. What the relay did not take is due again
+    later, with the same Message-ID, by the next relay; what it refuses for good, or has deferred
+    for too long, is closed. Where no relay can be used at all, no attempt is counted. A notice
+    another process has taken is left to it.
     """
-    return carrying.carry(carrying.claim(ids, at), at=at, relay=relay, post=post)
+    return carrying.carry(carrying.claim(ids, at), at=at, relays=relays, post=post)
 
 
 def seen(notice_id: int) -> NoticeSeen:
