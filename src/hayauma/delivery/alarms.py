@@ -19,14 +19,13 @@ from hayauma.delivery import causes
 from hayauma.delivery.acts import Act
 from hayauma.delivery.causes import OF_A_HOST, Cause, EngineSays, Kind, host_and_name
 from hayauma.delivery.models import Alarm
-from hayauma.installation import services
+from hayauma.installation import alarm_limits, services
 from hayauma.look import japanese
 from hayauma.notices import outbox
 from hayauma.organization import directory, posts
 from hayauma.organization.kinds import Role
 from hayauma.regulation import LetterClass
 
-SAME_WITHIN = timedelta(minutes=30)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -47,7 +46,8 @@ def standing() -> tuple[AlarmView, ...]:
 
 def look(engine: EngineSays, *, at: datetime) -> int:
     """Tell what is new, end what is over, and return how many were told."""
-    found = {(one.kind, one.about): one for one in causes.holding(engine, at)}
+    limits = alarm_limits.in_force(service=services.current().code)
+    found = {(one.kind, one.about): one for one in causes.holding(engine, at, limits)}
     told = 0
     with transaction.atomic():
         open_ones = Alarm.objects.select_for_update().filter(ended_at__isnull=True)
@@ -59,7 +59,7 @@ def look(engine: EngineSays, *, at: datetime) -> int:
             known[gone].save(update_fields=["ended_at"])
             _record(Act.ALARM_OVER, known[gone], at)
         for new in [key for key in found if key not in known]:
-            told += _raise(found[new], at)
+            told += _raise(found[new], at, limits.same_within)
     return told
 
 
@@ -73,10 +73,10 @@ def _mine_to_end(row: Alarm, engine: EngineSays, at: datetime) -> bool:
     return at - row.told_at > FORGOTTEN_AFTER
 
 
-def _raise(cause: Cause, at: datetime) -> bool:
+def _raise(cause: Cause, at: datetime, same_within: timedelta) -> bool:
     """Write an alarm down and tell it; one that ended minutes ago goes on, and is not told."""
     lately = Alarm.objects.filter(
-        kind=cause.kind, about=cause.about, ended_at__gt=at - SAME_WITHIN
+        kind=cause.kind, about=cause.about, ended_at__gt=at - same_within
     ).last()
     if lately is not None:
         lately.ended_at = None

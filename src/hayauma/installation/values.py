@@ -1,7 +1,7 @@
 """Settings (設定値): each has an owner and a ground; before and after stand in the journal."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -13,10 +13,24 @@ from hayauma.installation.services import named
 OWNER = "operations_manager"
 
 
+class Set(NamedTuple):
+    """A value somebody set, and the ground."""
+
+    value: Any
+    ground: str
+
+
 def value(*, service: str, key: str, default: Any = None) -> Any:
     """Return a setting's value, or the default where nobody set it."""
     row = Setting.objects.filter(service__code=service, key=key).first()
     return default if row is None else row.value
+
+
+def under(*, service: str, prefix: str) -> dict[str, Set]:
+    """Return the settings whose keys begin so, as far as somebody set them; in one look."""
+    rows = Setting.objects.filter(service__code=service, key__startswith=prefix)
+    found = rows.values_list("key", "value", "ground")
+    return {key: Set(value, ground) for key, value, ground in found}
 
 
 @transaction.atomic
