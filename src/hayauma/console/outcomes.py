@@ -16,6 +16,7 @@ from hayauma.console import migrating
 from hayauma.console.arguments import Arguments
 from hayauma.delivery import outcomes
 from hayauma.delivery.outcomes import NoSuchDispatch, Outcomes
+from hayauma.delivery.returned.reading import OneBack
 from hayauma.delivery.words import JAPANESE, Word
 
 CONSOLE = journal.Actor("system:console", "操作端末", "")
@@ -64,6 +65,8 @@ def _tally(dispatch: int, *, as_json: bool) -> int:
         print(f"  {JAPANESE[word]}　{found.words[word.name]:,}")
     for reason, n in found.refused_by_reason.items():
         print(f"    受付拒否の理由 {reason}　{n:,}")
+    for reason, n in found.returned_by_reason.items():
+        print(f"    受付後に戻ったもの {reason}　{n:,}")
     return 0
 
 
@@ -75,6 +78,7 @@ def _object(found: Outcomes) -> dict[str, object]:
         **found.words,
         "by_domain": found.by_domain,
         "refused_by_reason": found.refused_by_reason,
+        "returned_by_reason": found.returned_by_reason,
     }
 
 
@@ -92,8 +96,19 @@ def _of(_source: str) -> int:
         at = one.at.isoformat() if one.at else None
         print(
             json.dumps(
-                {"number": one.number, "word": one.word, "at": at, "reply": one.reply},
+                {"number": one.number, "word": one.word, "at": at, "reply": one.reply}
+                | ({"returned": [_back(back) for back in one.returned]} if one.returned else {}),
                 ensure_ascii=False,
             )
         )
     return 0
+
+
+def _back(one: OneBack) -> dict[str, str]:
+    return {
+        "at": one.at.isoformat(),
+        "kind": one.kind,
+        "class": one.klass,
+        "reason": one.reason,
+        "said": one.said,
+    }

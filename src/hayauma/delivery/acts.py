@@ -17,9 +17,12 @@ class Act(StrEnum):
     STARTED = "dispatch.started"  # judged again, and the first shard opened
     HELD_BACK = "dispatch.held_back"  # the second judgement refused it
     PAUSED = "dispatch.paused"  # 一時停止
+    PAUSED_BY_RETURNS = "dispatch.paused_by_returns"  # too many came back; nobody's hand
     RESUMED = "dispatch.resumed"  # 再開
     CANCELLED = "dispatch.cancelled"  # 取りやめ: what is queued is stopped
     CLOSED = "dispatch.closed"  # every letter has a last word
+    CAME_BACK = "dispatch.mail_returned"  # mails came back for letters that were accepted
+    TRIPPED = "dispatch.returns_tripped"  # too many did, and one domain rests or an alarm is told
     RECONCILED = "dispatch.reconciled"  # 突合: held against its frozen list
     CANARY_ENTERED = "canary.entered"  # an address of the city is watched for a menu
     CANARY_ENDED = "canary.ended"  # it is watched no longer

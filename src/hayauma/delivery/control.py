@@ -16,6 +16,7 @@ from hayauma.delivery.acts import Act
 from hayauma.delivery.digests import righting
 from hayauma.delivery.models import Dispatch, Shard
 from hayauma.delivery.reading import dispatch_view
+from hayauma.delivery.returned import tripping
 from hayauma.delivery.states import State
 from hayauma.delivery.views import DispatchView
 from hayauma.delivery.words import Word, is_closed
@@ -32,9 +33,11 @@ def pause(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
     return _turn(dispatch_id, {State.RUNNING}, State.PAUSED, Act.PAUSED, by=by, at=at)
 
 
+@transaction.atomic
 def resume(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
     """Go on with a paused dispatch. Source: no 発信 while its approved window has not ended.
 
+    Where the system paused it, only what comes back from now on counts against it.
     Errors: ValidationError once the window has ended: going on then is a new release.
     """
     window_end = Dispatch.objects.values_list("release__permit__not_after", flat=True)
@@ -42,7 +45,9 @@ def resume(*, dispatch_id: int, by: Person, at: datetime) -> DispatchView:
         raise ValidationError(
             _("承認された時刻を過ぎました。続けるには、もう一度承認を受けて発信してください。")
         )
-    return _turn(dispatch_id, {State.PAUSED}, State.RUNNING, Act.RESUMED, by=by, at=at)
+    resumed = _turn(dispatch_id, {State.PAUSED}, State.RUNNING, Act.RESUMED, by=by, at=at)
+    tripping.lift(dispatch_id, at=at)
+    return resumed
 
 
 @transaction.atomic

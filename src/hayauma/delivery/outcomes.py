@@ -1,6 +1,7 @@
 """Outcomes (結果): the twelve words counted, listed, and looked up for one address.
 
-Sent means the next server took it; whether it was read is nobody's knowledge here.
+Sent means the next server took it; whether it was read is nobody's knowledge here. What came back
+afterwards is a second fact beside the word.
 """
 
 from collections import Counter
@@ -14,6 +15,8 @@ from hayauma import journal
 from hayauma.delivery.acts import Act
 from hayauma.delivery.models import Dispatch, LetterEvent, Results, Shard, ShardPeople
 from hayauma.delivery.packing import place_of, unpack_answers, unpack_ids
+from hayauma.delivery.returned import reading as returned
+from hayauma.delivery.returned.reading import OneBack
 from hayauma.delivery.sources import lettering
 from hayauma.delivery.words import Word, count
 from hayauma.subscriptions import people
@@ -29,6 +32,8 @@ class Outcomes:
     words: dict[str, int]
     by_domain: dict[str, dict[str, int]]
     refused_by_reason: dict[str, int]
+    # Letters that came back after they were accepted; their words stay as they are.
+    returned_by_reason: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class PersonOutcome:
     word: str
     at: datetime | None
     reply: str
+    returned: tuple[OneBack, ...] = ()
 
 
 class NoSuchDispatch(LookupError):
@@ -86,6 +92,7 @@ def tally(dispatch_id: int) -> Outcomes:
         words=_spelt(total),
         by_domain={group: _spelt(counted) for group, counted in sorted(domains.items())},
         refused_by_reason=dict(sorted(reasons.items())),
+        returned_by_reason=returned.lost(dispatch_id),
     )
 
 
@@ -128,7 +135,8 @@ def of_address(address: str, *, actor: journal.Actor, at: datetime) -> tuple[Per
             seq = shard.first_seq + place
             when, reply = answers_in(shard.pk).get(seq, (None, ""))
             word = Word(bytes(shard.words)[place]).name
-            found.append(PersonOutcome(shard.dispatch.number, word, when, reply))
+            back = returned.of_letter(shard.dispatch_id, seq)
+            found.append(PersonOutcome(shard.dispatch.number, word, when, reply, back))
     journal.record(
         act=Act.LOOKED_UP,
         actor=actor,

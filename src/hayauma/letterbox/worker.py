@@ -1,9 +1,10 @@
 """The worker (仕分け): takes kept mails one by one and gives each to who it is for.
 
 Whoever is written to is known by the envelope alone: `stop+TOKEN@…` is somebody who wants no more
-mail, `reply+NUMBER-PROOF@…` somebody who answers a bulletin. A mail is removed when everybody it
-was for has had it; after a crash it is given again, so what is done with it must be the same twice.
-What nobody here takes waits in `other`, what cannot be read in `broken`.
+mail, `reply+NUMBER-PROOF@…` somebody who answers a bulletin, a return path brings back a letter;
+those are entered by the group. A mail is removed when everybody it was for has had it; after a
+crash it is given again, so what is done with it must be the same twice. What nobody here takes
+waits in `other`, what cannot be read in `broken`.
 """
 
 import logging
@@ -15,11 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, DataError, connection
 
-from hayauma.letterbox import child, replying, stopping
+from hayauma.delivery.returned.entering import Arrival
+from hayauma.letterbox import child, replying, returning, stopping
 from hayauma.letterbox.inbound import Inbound
-from hayauma.letterbox.store import read
+from hayauma.letterbox.store import Envelope, read
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 # A taker returns whether it was for it; it never answers, and raises for a fault of ours alone.
 Taker = Callable[[Inbound], bool]
 TAKERS: Mapping[str, Taker] = {"stop": stopping.take, "reply": replying.take}
+# A file, and what it brought to each return path it was for.
+_Back = tuple[Path, list[Arrival | None]]
 LOOK_EVERY = 0.5  # seconds
 MOST_AT_ONCE = 200
 
@@ -53,33 +57,74 @@ class Worker:
     def step(self) -> Sorted:
         """Sort what has come in, oldest first; a mail that cannot be sorted stops no other."""
         counts = {"taken": 0, "other": 0, "broken": 0}
+        back: list[_Back] = []
         for name in sorted(os.listdir(self._new))[:MOST_AT_ONCE]:
-            counts[self._sort(self._new / name)] += 1
+            if word := self._sort(self._new / name, back):
+                counts[word] += 1
+        for word in self._enter(back):
+            counts[word] += 1
         return Sorted(**counts)
 
-    def _sort(self, file: Path) -> str:
+    def _sort(self, file: Path, back: list[_Back]) -> str:
+        """Sort one mail and return what became of it; one that came `back` is only read."""
         try:
             envelope, content = read(file)
-            mine = [
-                self._give(Inbound(recipient, envelope, content, self._clock()))
-                for recipient in envelope.rcpt_tos
-            ]
-        except (DatabaseError, child.NoChild):
-            raise  # the mail is not to blame: it stays where it is
-        except Exception:
-            # Kept for whoever looks into it; no word of the mail or its sender goes to the log.
-            log.exception("mail %s could not be sorted", file.stem)
-            file.rename(self._broken / file.name)
-            return "broken"
+            mails = self._inbound(envelope, content)
+            if all(returning.is_for(one) for one in mails):
+                back.append((file, [returning.read(one) for one in mails]))
+                return ""
+            mine = [self._give(one) for one in mails]
+        except Exception as fault:
+            if not _to_blame(fault):
+                raise
+            return self._broken_one(file)
         if all(mine):
             file.unlink()
             return "taken"
         file.rename(self._other / file.name)
         return "other"
 
+    def _enter(self, back: list[_Back]) -> Iterator[str]:
+        """Enter what came back in one go; where a fault of ours is in it, one by one."""
+        if not back:
+            return
+        try:
+            returning.enter([one for _file, read in back for one in read], at=self._clock())
+        except Exception as fault:
+            if not _to_blame(fault):
+                raise
+            if len(back) == 1:
+                yield self._broken_one(back[0][0])
+                return
+            for one in back:
+                yield from self._enter([one])
+        else:
+            for file, _read in back:
+                file.unlink()
+                yield "taken"
+
+    def _inbound(self, envelope: Envelope, content: bytes) -> list[Inbound]:
+        at = self._clock()
+        return [Inbound(recipient, envelope, content, at) for recipient in envelope.rcpt_tos]
+
+    def _broken_one(self, file: Path) -> str:
+        # Kept for whoever looks into it; no word of the mail or its sender goes to the log.
+        log.exception("mail %s could not be sorted", file.stem)
+        file.rename(self._broken / file.name)
+        return "broken"
+
     def _give(self, mail: Inbound) -> bool:
+        if returning.is_for(mail):
+            return returning.take(mail)
         taker = TAKERS.get(mail.name)
         return taker is not None and taker(mail)
+
+
+def _to_blame(fault: Exception) -> bool:
+    """Return whether a mail is to blame for a fault; where it is not, it stays where it is."""
+    if isinstance(fault, DatabaseError):
+        return isinstance(fault, DataError)
+    return not isinstance(fault, child.NoChild)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ class Via(StrEnum):
     PAGE = "page"  # the registration's own page
     ONE_CLICK = "one_click"  # the mail program's button (RFC 8058)
     MAIL = "mail"  # a mail to the withdrawal address
+    COMPLAINT = "complaint"  # the mail provider said that the person called a letter unwanted
     COUNTER = "counter"  # at the counter or on the telephone, by staff
 
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     RESTING = "resting"  # sending to a domain group has rested for long
     QUARANTINED = "quarantined"  # letters could not be made
     REFUSED = "refused"  # too many are refused as dead or by policy
+    RETURNED = "returned"  # too many came back after they were accepted
     LEDGER = "ledger"  # the ledger does not agree with the frozen list
 
 

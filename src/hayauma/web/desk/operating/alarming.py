@@ -34,11 +34,13 @@ def _text(kind: Kind, about: str) -> str:
         Kind.DISK: _("記録を書く場所（ディスク）がいっぱいです。"),
         Kind.QUARANTINED: _("作成できなかった配信メールがあります。"),
         Kind.REFUSED: _("宛先不明などの受付拒否が多くなっています。"),
+        Kind.RETURNED: _("受付済みの配信メールが、多く戻っています。"),
         Kind.LEDGER: _("送信の記録と、確定した宛先が一致しません。"),
     }[kind]
 
 
 def _url(one: alarms.AlarmView) -> str:
-    if one.kind in {Kind.QUARANTINED, Kind.REFUSED, Kind.LEDGER}:
-        return reverse("desk:dispatch", args=[int(one.about)])
+    if one.kind in {Kind.QUARANTINED, Kind.REFUSED, Kind.RETURNED, Kind.LEDGER}:
+        # Of what came back: the dispatch, and which time.
+        return reverse("desk:dispatch", args=[int(one.about.partition("/")[0])])
     return reverse("desk:system")

@@ -1,0 +1,1 @@
+"""What came back after it was accepted (受付後に戻ったもの)."""
