@@ -19,8 +19,7 @@ from hayauma.bulletins.states import State
 from hayauma.bulletins.telling import deciders
 from hayauma.installation import services
 from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import directory
+from hayauma.organization import directory, staff_notices
 from hayauma.regulation import LetterClass
 
 ALARMS = 2
@@ -63,15 +62,14 @@ def run(issue_id: int, *, at: datetime) -> None:
     text = render_to_string("bulletins/issue_not_ready.txt", context)
     subject = f"【定期の号ができていません】{view.name}"
     told = {*deciders(view.section, at=at)[0], *_in_charge(view.programme, at)}
-    for account, address in directory.mail_of(told).items():
-        outbox.send(
-            klass=LetterClass.TASK,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"issue:{row.pk}:{wanted}:{account}",
-        )
+    staff_notices.send(
+        told,
+        klass=LetterClass.TASK,
+        subject=subject,
+        text=text,
+        key=f"issue:{row.pk}:{wanted}",
+        at=at,
+    )
     journal.record(
         act=Act.ISSUE_NOT_READY,
         actor=journal.SYSTEM,

@@ -13,8 +13,7 @@ from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.installation import services
 from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import absences, directory, posts, substitutes
+from hayauma.organization import absences, posts, staff_notices, substitutes
 from hayauma.organization.directory import Person
 from hayauma.organization.posts import Holding
 from hayauma.regulation import LetterClass
@@ -183,15 +182,7 @@ def _in_stead(bulletin: BulletinView, to: Holding, at: datetime) -> str:
 
 
 def _send(accounts: tuple[int, ...], subject: str, text: str, *, key: str, at: datetime) -> None:
-    for account, address in directory.mail_of(accounts).items():
-        outbox.send(
-            klass=LetterClass.TASK,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"{key}:{account}",
-        )
+    staff_notices.send(accounts, klass=LetterClass.TASK, subject=subject, text=text, key=key, at=at)
 
 
 def _url(bulletin: BulletinView, page: str = "") -> str:

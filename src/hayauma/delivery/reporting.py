@@ -17,8 +17,7 @@ from hayauma.delivery.views import DispatchView
 from hayauma.installation import policies, services
 from hayauma.look import japanese
 from hayauma.menus import catalogue
-from hayauma.notices import outbox
-from hayauma.organization import directory, posts
+from hayauma.organization import posts, staff_notices
 from hayauma.organization.directory import Person
 from hayauma.regulation import LetterClass
 
@@ -40,7 +39,6 @@ def tell_officers(
     """
     bulletin = reading.bulletin(dispatch.bulletin, at=at)
     officers = _officers(bulletin, at)
-    addresses = directory.mail_of(officers)
     if head_count is None:
         rule = bulletin.revision.draft.audience
         head_count = audience.head_count(rule, service=bulletin.service, at=at)
@@ -49,16 +47,11 @@ def tell_officers(
     subject = (
         f"【緊急発信の報告】{bulletin.subject}　{context['at']}　登録者{context['head_count']}人"
     )
-    for account, address in addresses.items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"urgent-report:{dispatch.id}:{account}",
-        )
-    return tuple(officers[account] for account in addresses)
+    key = f"urgent-report:{dispatch.id}"
+    told = staff_notices.send(
+        officers, klass=LetterClass.ALARM, subject=subject, text=text, key=key, at=at
+    )
+    return tuple(officers[account] for account in told)
 
 
 def _officers(bulletin: BulletinView, at: datetime) -> dict[int, str]:

@@ -15,8 +15,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery.models import Dispatch
 from hayauma.installation import services
 from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import directory, posts
+from hayauma.organization import posts, staff_notices
 from hayauma.regulation import LetterClass
 
 
@@ -49,15 +48,9 @@ def held(bulletin: BulletinView, dispatch: Dispatch, *, why: str, at: datetime) 
 
 
 def _send(accounts: Iterable[int], subject: str, text: str, *, key: str, at: datetime) -> None:
-    for account, address in directory.mail_of(accounts).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"{key}:{account}",
-        )
+    staff_notices.send(
+        accounts, klass=LetterClass.ALARM, subject=subject, text=text, key=key, at=at
+    )
 
 
 def _url(bulletin: BulletinView) -> str:

@@ -20,7 +20,7 @@ from hayauma.inquiries.views import Contact, InquiryView
 from hayauma.installation import services
 from hayauma.look import japanese
 from hayauma.notices import outbox
-from hayauma.organization import directory, posts
+from hayauma.organization import directory, posts, staff_notices
 from hayauma.organization.kinds import Role
 from hayauma.regulation import LetterClass
 
@@ -130,7 +130,8 @@ def _to_asker(
         "name": contact.name,
         **words,
     }
-    return _send(name, context, klass=klass, to=contact.address, key=key, at=at)
+    subject, text = _written(name, context)
+    return outbox.send(klass=klass, to=contact.address, subject=subject, text=text, at=at, key=key)
 
 
 def _to_staff(
@@ -148,20 +149,15 @@ def _to_staff(
         "url": f"{services.named(case.service).desk_url}/inquiries/{case.id}/",
         **words,
     }
-    for account, address in directory.mail_of(accounts).items():
-        _send(name, context, klass=LetterClass.TASK, to=address, key=f"{key}:{account}", at=at)
+    subject, text = _written(name, context)
+    staff_notices.send(accounts, klass=LetterClass.TASK, subject=subject, text=text, key=key, at=at)
 
 
-def _send(
-    name: str, context: dict[str, object], *, klass: LetterClass, to: str, key: str, at: datetime
-) -> int:
-    # In Japanese, whichever language the screen of the one who acts is in.
+def _written(name: str, context: dict[str, object]) -> tuple[str, str]:
+    """Subject and text, in Japanese whichever language the screen of the one who acts is in."""
     with override("ja"):
         subject = render_to_string(f"inquiries/{name}_subject.txt", context)
-        text = render_to_string(f"inquiries/{name}.txt", context)
-    return outbox.send(
-        klass=klass, to=to, subject=" ".join(subject.split()), text=text, at=at, key=key
-    )
+        return " ".join(subject.split()), render_to_string(f"inquiries/{name}.txt", context)
 
 
 def _day(at: datetime | None) -> str:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import directory
+from hayauma.organization import directory, staff_notices
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.kinds import Role
@@ -64,15 +63,7 @@ def tell_keepers(
     text = render_to_string(
         f"organization/{template}.txt", {"name": f"{row.name}　{row.place}", **context}
     )
-    for account, address in directory.mail_of(keepers).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"{key}:{account}",
-        )
+    staff_notices.send(keepers, klass=LetterClass.ALARM, subject=subject, text=text, key=key, at=at)
 
 
 def moment(at: datetime) -> str:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.installation import policies
-from hayauma.notices import outbox
-from hayauma.organization import absences, directory, leaves, substitutes
+from hayauma.organization import absences, leaves, staff_notices, substitutes
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.holdings import role_holder, role_post
@@ -68,15 +67,14 @@ def ask(*, service: str, reason: str, url: str, by: Person, at: datetime) -> Req
         "hours": policies.in_force(service=service, at=at).number("equipment.leave_hours"),
         "url": url.format(id=row.pk),
     }
-    for account, address in directory.mail_of(_givers(service, at)).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=_("【機器の特例】{who}が求めています").format(who=row.person_name),
-            text=render_to_string("organization/leave_asked.txt", context),
-            at=at,
-            key=f"leave-asked:{row.pk}:{account}",
-        )
+    staff_notices.send(
+        _givers(service, at),
+        klass=LetterClass.ALARM,
+        subject=_("【機器の特例】{who}が求めています").format(who=row.person_name),
+        text=render_to_string("organization/leave_asked.txt", context),
+        key=f"leave-asked:{row.pk}",
+        at=at,
+    )
     return _view(row)
 
 

@@ -13,8 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hayauma.installation import policies, services
-from hayauma.notices import outbox
-from hayauma.organization import directory
+from hayauma.organization import staff_notices
 from hayauma.organization.keeping import moment
 from hayauma.organization.kinds import LeaveKind
 from hayauma.organization.leave_register import LeaveView, text_of, view
@@ -100,15 +99,14 @@ def _tell(row: TerminalLeave, template: str, subject: str, to: Sequence[int], at
         "said": moment(row.said_at or row.granted_at),
         "hours": policy.number(WITHIN_KEY) or "",
     }
-    for account, address in directory.mail_of(set(to)).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=subject,
-            text=render_to_string(f"organization/{template}.txt", context),
-            at=at,
-            key=f"{template}:{row.pk}:{account}",
-        )
+    staff_notices.send(
+        to,
+        klass=LetterClass.ALARM,
+        subject=subject,
+        text=render_to_string(f"organization/{template}.txt", context),
+        key=f"{template}:{row.pk}",
+        at=at,
+    )
 
 
 def _account(code: str) -> int:

@@ -35,6 +35,18 @@ def supervisor_standing(person: Person, *, service: str, at: datetime) -> Standi
     return _standing(Role.SUPERVISING_OFFICER, person, service=service, at=at, absence="")
 
 
+def answering_for(role: Role, *, service: str, at: datetime) -> list[int]:
+    """Return who is told where an officer should be: the officer, or else who stands in.
+
+    These are accounts, in the order in which they would decide. Source: 第3条, 第4条.
+    """
+    if held := role_holder(role, service=service, at=at):
+        return [held.account_id]
+    seated = role_post(role, service=service, at=at)
+    line = substitutes.chain(seated.code, at=at) if seated else ()
+    return [one.account_id for one in line]
+
+
 def _standing(role: Role, person: Person, *, service: str, at: datetime, absence: str) -> Standing:
     seated = role_post(role, service=service, at=at)
     if seated is None:

@@ -13,8 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.notices import outbox
-from hayauma.organization import directory
+from hayauma.organization import directory, staff_notices
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.holdings import role_holder
@@ -134,12 +133,11 @@ def _tell(row: TerminalLeave, to: list[int], *, template: str, at: datetime, by:
         "leave_noted": _("【機器の特例】電話で認めたことを確認してください"),
         "leave_denied": _("【機器の特例】認めていないと申出がありました"),
     }
-    for account, address in directory.mail_of(to).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=subjects[template],
-            text=render_to_string(f"organization/{template}.txt", context),
-            at=at,
-            key=f"{template}:{row.pk}:{account}",
-        )
+    staff_notices.send(
+        to,
+        klass=LetterClass.ALARM,
+        subject=subjects[template],
+        text=render_to_string(f"organization/{template}.txt", context),
+        key=f"{template}:{row.pk}",
+        at=at,
+    )

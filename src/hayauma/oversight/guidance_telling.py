@@ -7,8 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from hayauma.installation import services
-from hayauma.notices import outbox
-from hayauma.organization import directory, posts, substitutes
+from hayauma.organization import officers, staff_notices
 from hayauma.organization.kinds import Role
 from hayauma.oversight.guidance_reading import GuidanceView
 from hayauma.oversight.states import KIND_WORDS, GuidanceKind
@@ -17,11 +16,7 @@ from hayauma.regulation import LetterClass
 
 def given(said: GuidanceView, *, at: datetime) -> None:
     """Tell the operations manager; those who stand in, where nobody is."""
-    manager = posts.role_holder(Role.OPERATIONS_MANAGER, service=said.service, at=at)
-    told = [manager.account_id] if manager else []
-    seat = posts.role_post(Role.OPERATIONS_MANAGER, service=said.service, at=at)
-    if seat and not told:
-        told = [one.account_id for one in substitutes.chain(seat.code, at=at)]
+    told = officers.answering_for(Role.OPERATIONS_MANAGER, service=said.service, at=at)
     _send("given", f"【{KIND_WORDS[said.kind]}】総括責任者から", said, told, at=at)
 
 
@@ -37,12 +32,11 @@ def _send(
     with override("ja"):
         text = render_to_string(f"oversight/guidance_{name}.txt", {"said": said, "url": url})
     hold = said.kind is GuidanceKind.HOLD
-    for account, address in directory.mail_of(accounts).items():
-        outbox.send(
-            klass=LetterClass.ALARM if hold else LetterClass.TASK,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"guidance:{said.id}:{name}:{account}",
-        )
+    staff_notices.send(
+        accounts,
+        klass=LetterClass.ALARM if hold else LetterClass.TASK,
+        subject=subject,
+        text=text,
+        key=f"guidance:{said.id}:{name}",
+        at=at,
+    )

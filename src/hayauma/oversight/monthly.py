@@ -21,8 +21,7 @@ from hayauma.delivery import reading as dispatches
 from hayauma.inquiries import reading as inquiries
 from hayauma.installation import policies, services
 from hayauma.look import japanese
-from hayauma.notices import outbox
-from hayauma.organization import directory, leaves, posts, substitutes
+from hayauma.organization import directory, leaves, officers, staff_notices
 from hayauma.organization.kinds import Role
 from hayauma.oversight.acts import Act
 from hayauma.regulation import LetterClass
@@ -77,17 +76,15 @@ def run(service_id: int, *, at: datetime) -> bool:
     }
     with override("ja"):
         text = render_to_string("oversight/month.txt", context)
-    told = _officers(service.code, at)
-    for account, address in directory.mail_of(told).items():
-        outbox.send(
-            klass=LetterClass.TASK,
-            to=address,
-            subject=f"【{month.since.month}月の運用のまとめ】緊急発信{len(found['urgent'])}件　"
-            f"訂正{len(found['corrections'])}件　期限を過ぎた質問{len(found['overdue'])}件",
-            text=text,
-            at=at,
-            key=f"month:{service.code}:{month.name}:{account}",
-        )
+    staff_notices.send(
+        _officers(service.code, at),
+        klass=LetterClass.TASK,
+        subject=f"【{month.since.month}月の運用のまとめ】緊急発信{len(found['urgent'])}件　"
+        f"訂正{len(found['corrections'])}件　期限を過ぎた質問{len(found['overdue'])}件",
+        text=text,
+        key=f"month:{service.code}:{month.name}",
+        at=at,
+    )
     journal.record(
         act=Act.MONTH_TOLD,
         actor=journal.SYSTEM,
@@ -130,12 +127,7 @@ def _found(service: str, month: Month, at: datetime) -> dict[str, list[str]]:
 
 
 def _officers(service: str, at: datetime) -> list[int]:
-    """The officer, or those who stand in where nobody is."""
-    officer = posts.role_holder(Role.SUPERVISING_OFFICER, service=service, at=at)
-    if officer:
-        return [officer.account_id]
-    seat = posts.role_post(Role.SUPERVISING_OFFICER, service=service, at=at)
-    return [one.account_id for one in substitutes.chain(seat.code, at=at)] if seat else []
+    return officers.answering_for(Role.SUPERVISING_OFFICER, service=service, at=at)
 
 
 def _told(service: str, month: Month) -> bool:

@@ -18,8 +18,7 @@ from hayauma.bulletins import reading as bulletins
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import reading as dispatches
 from hayauma.installation import services
-from hayauma.notices import outbox
-from hayauma.organization import accounts, directory, posts, substitutes
+from hayauma.organization import accounts, officers, staff_notices
 from hayauma.organization.future import handed_in
 from hayauma.organization.kinds import Role
 from hayauma.oversight import reaching
@@ -97,11 +96,7 @@ def _changed(service: str, at: datetime) -> list[BulletinView]:
 def _tell_manager(
     service: str, reorganisation_id: int, gaps: tuple[Gap, ...], held: int, *, at: datetime
 ) -> None:
-    manager = posts.role_holder(Role.OPERATIONS_MANAGER, service=service, at=at)
-    told = [manager.account_id] if manager else []
-    seat = posts.role_post(Role.OPERATIONS_MANAGER, service=service, at=at)
-    if seat and not told:
-        told = [one.account_id for one in substitutes.chain(seat.code, at=at)]
+    told = officers.answering_for(Role.OPERATIONS_MANAGER, service=service, at=at)
     context = {
         "gaps": [(gap.name, gap.section, _(WHY_WORDS[gap.why])) for gap in gaps],
         "held": held,
@@ -110,7 +105,7 @@ def _tell_manager(
     text = render_to_string("oversight/switch_looked_at.txt", context)
     subject = _("【組織改編】新しい組織に切り替わりました")
     key = f"switch:{reorganisation_id}"
-    _send(told, subject, text, klass=LetterClass.TASK, key=key, at=at)
+    staff_notices.send(told, klass=LetterClass.TASK, subject=subject, text=text, key=key, at=at)
 
 
 @override("ja")
@@ -125,13 +120,6 @@ def _tell_heads(one: BulletinView, reorganisation_id: int, *, at: datetime) -> N
     told = {*telling.deciders(one.section, at=at)[0], one.revision.author_id}
     subject = _("【予定の発信が止まります】{subject}").format(subject=one.subject)
     key = f"switch:{reorganisation_id}:{one.id}"
-    _send(sorted(told), subject, text, klass=LetterClass.ALARM, key=key, at=at)
-
-
-def _send(
-    accounts: list[int], subject: str, text: str, *, klass: LetterClass, key: str, at: datetime
-) -> None:
-    for account, address in directory.mail_of(accounts).items():
-        outbox.send(
-            klass=klass, to=address, subject=subject, text=text, at=at, key=f"{key}:{account}"
-        )
+    staff_notices.send(
+        sorted(told), klass=LetterClass.ALARM, subject=subject, text=text, key=key, at=at
+    )

@@ -6,8 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from hayauma.installation import services
-from hayauma.notices import outbox
-from hayauma.organization import directory, posts
+from hayauma.organization import posts, staff_notices
 from hayauma.regulation import LetterClass
 
 
@@ -29,12 +28,11 @@ def _send(
     url = f"{services.named(service).desk_url}/oversight/activity/"
     with override("ja"):
         letter = render_to_string(f"oversight/wish_{name}.txt", {"text": text, "url": url})
-    for known, address in directory.mail_of([account]).items():
-        outbox.send(
-            klass=LetterClass.TASK,
-            to=address,
-            subject=subject,
-            text=letter,
-            at=at,
-            key=f"wish:{wish}:{name}:{known}",
-        )
+    staff_notices.send(
+        [account],
+        klass=LetterClass.TASK,
+        subject=subject,
+        text=letter,
+        key=f"wish:{wish}:{name}",
+        at=at,
+    )

@@ -9,8 +9,7 @@ from hayauma.archive.correcting.reading import CorrectionView
 from hayauma.bulletins.telling import deciders
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import services
-from hayauma.notices import outbox
-from hayauma.organization import directory
+from hayauma.organization import staff_notices
 from hayauma.organization.directory import Person
 from hayauma.regulation import LetterClass
 
@@ -25,12 +24,11 @@ def opened(case: CorrectionView, bulletin: BulletinView, *, by: Person, at: date
     }
     with override("ja"):
         text = render_to_string("archive/correction_opened.txt", context)
-    for account, address in directory.mail_of(told - {by.account_id}).items():
-        outbox.send(
-            klass=LetterClass.ALARM,
-            to=address,
-            subject=f"【訂正】送信を止めました：第{case.number}号",
-            text=text,
-            at=at,
-            key=f"correction:{case.id}:{account}",
-        )
+    staff_notices.send(
+        told - {by.account_id},
+        klass=LetterClass.ALARM,
+        subject=f"【訂正】送信を止めました：第{case.number}号",
+        text=text,
+        key=f"correction:{case.id}",
+        at=at,
+    )

@@ -12,8 +12,7 @@ from hayauma.installation import services
 from hayauma.look import japanese
 from hayauma.menus.requesting.states import DECISION_WORDS, KIND_WORDS
 from hayauma.menus.requesting.views import RequestView
-from hayauma.notices import outbox
-from hayauma.organization import directory, posts
+from hayauma.organization import posts, staff_notices
 from hayauma.organization.kinds import Role
 from hayauma.regulation import LetterClass
 
@@ -46,12 +45,11 @@ def _send(
     }
     with override("ja"):
         text = render_to_string(f"menus/request_{name}.txt", context)
-    for account, address in directory.mail_of(accounts).items():
-        outbox.send(
-            klass=LetterClass.TASK,
-            to=address,
-            subject=subject,
-            text=text,
-            at=at,
-            key=f"menu-request:{request.id}:{name}:{int(at.timestamp())}:{account}",
-        )
+    staff_notices.send(
+        accounts,
+        klass=LetterClass.TASK,
+        subject=subject,
+        text=text,
+        key=f"menu-request:{request.id}:{name}:{int(at.timestamp())}",
+        at=at,
+    )
