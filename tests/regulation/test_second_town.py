@@ -139,6 +139,12 @@ TABLE: dict[str, tuple[str, dict[str, Any], Answer, Answer]] = {
         Answer("allowed", "第8条第1項", "own_approval"),
         Answer("refused", "第4条第4項", "own_approval_refused"),
     ),
+    "a series of a fixed text approved once": (
+        "approve_series",
+        {"by": "head", "fixed": True, "days": 30},
+        Answer("refused", CITY_RULE, "series_each_issue"),
+        Answer("allowed", "第2条第2項", "by_holder"),
+    ),
     "an author of another section": (
         "submit",
         SUBMITTED | {"author": "other_section", "reason": "合同の催し"},

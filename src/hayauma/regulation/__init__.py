@@ -48,6 +48,7 @@ from hayauma.regulation.rules.release import (
 )
 from hayauma.regulation.rules.release_facts import ReleaseFacts
 from hayauma.regulation.rules.roles import AppointFacts, blocked_by_vacancy, may_appoint
+from hayauma.regulation.rules.series import SeriesFacts, may_approve_series
 from hayauma.regulation.rules.submission import SubmitFacts, may_submit
 from hayauma.regulation.rules.withdrawal import WithdrawFacts, may_withdraw
 from hayauma.regulation.values import NOT_REGULATED, Hours, LeadTime
@@ -87,6 +88,7 @@ __all__ = [
     "Reason",
     "Refused",
     "ReleaseFacts",
+    "SeriesFacts",
     "SetMenuFacts",
     "Strength",
     "SubmitFacts",
@@ -101,6 +103,7 @@ __all__ = [
     "may_answer_inquiry",
     "may_appoint",
     "may_approve",
+    "may_approve_series",
     "may_correct",
     "may_file_menu_request",
     "may_go_unapproved",

@@ -17,6 +17,7 @@ from hayauma.regulation.rules import (
     release,
     release_facts,
     roles,
+    series,
     submission,
     withdrawal,
 )
@@ -43,6 +44,7 @@ class Question:
 QUESTIONS: dict[str, Question] = {
     Act.SUBMIT: Question(submission.SubmitFacts, submission.may_submit),
     Act.APPROVE: Question(approval.ApproveFacts, approval.may_approve),
+    Act.APPROVE_SERIES: Question(series.SeriesFacts, series.may_approve_series),
     Act.RELEASE: Question(release_facts.ReleaseFacts, release.may_release),
     Act.PUBLISH_PERSONAL_DATA: Question(
         content.PersonalDataFacts, content.may_publish_personal_data

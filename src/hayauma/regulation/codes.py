@@ -11,6 +11,7 @@ class Act(StrEnum):
 
     SUBMIT = "submit"  # the author hands a bulletin to its approver (提出)
     APPROVE = "approve"  # the head of the owning section approves it (承認)
+    APPROVE_SERIES = "approve_series"  # a series is approved once (定期の承認), used, revoked
     RELEASE = "release"  # somebody orders its sending (発信)
     PUBLISH_PERSONAL_DATA = "publish_personal_data"  # it carries personal data (個人情報の掲載)
     PUBLISH_WORK = "publish_work"  # it carries somebody's work (著作物の掲載)
@@ -82,6 +83,16 @@ class Code(StrEnum):
     APPROVAL_CHANGED = "approval_changed"  # approved, then changed
     WINDOW_BEFORE = "window_before"  # the approved time has not come
     WINDOW_MISSED = "window_missed"  # the approved time has passed
+    SERIES_EACH_ISSUE = "series_each_issue"  # the city wants each issue approved
+    SERIES_NOT_FIXED = "series_not_fixed"  # a text that changes cannot be approved once
+    SERIES_HEAD_ALONE = "series_head_alone"  # nor by a substitute: each issue can be
+    SERIES_TOO_LONG = "series_too_long"  # for longer than the city allows
+    SERIES_COVERS = "series_covers"  # the text of the issue is the one approved for the series
+    SERIES_ENDED = "series_ended"  # the period of that approval is over
+    SERIES_REVOKED = "series_revoked"  # that approval was taken back
+    SERIES_CONSENT_ENDED = "series_consent_ended"  # a consent that the text rested on has ended
+    SERIES_REVOKERS = "series_revokers"  # who may take it back
+    SERIES_REVOKED_BY_RIGHT = "series_revoked_by_right"  # one of them does
     URGENT_WITHOUT_APPROVAL = "urgent_without_approval"  # the proviso on approval
     URGENT_NOT_ENTITLED = "urgent_not_entitled"  # this person may not declare urgency
     URGENT_REASON_MISSING = "urgent_reason_missing"  # why approval cannot wait is not written

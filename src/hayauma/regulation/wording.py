@@ -132,6 +132,34 @@ TEMPLATES: dict[str, str] = {
         "承認された時間を過ぎました。発信せず、作成者に知らせます。"
         "もう一度承認を受けてください（{rule}）。"
     ),
+    Code.SERIES_EACH_ISSUE: gettext_noop("定期の配信メールも、号ごとに承認を受けます（{rule}）。"),
+    Code.SERIES_NOT_FIXED: gettext_noop(
+        "一度に承認できるのは、号ごとに一字一句変わらない文だけです（{rule}）。"
+    ),
+    Code.SERIES_HEAD_ALONE: gettext_noop(
+        "定期を一度に承認できるのは、{title}本人だけです（{rule}）。"
+        "{title}が不在の間は、号ごとに代決できます。"
+    ),
+    Code.SERIES_TOO_LONG: gettext_noop(
+        "一度に承認できるのは{limit}日先までです。{days}日先が選ばれています（{rule}）。"
+    ),
+    Code.SERIES_COVERS: gettext_noop(
+        "この号の文は、定期として承認された文と一字一句同じです（{rule}）。"
+    ),
+    Code.SERIES_ENDED: gettext_noop(
+        "定期の承認の期間を過ぎています。この号の承認を受けてください（{rule}）。"
+    ),
+    Code.SERIES_REVOKED: gettext_noop(
+        "定期の承認は取り消されました。この号の承認を受けてください（{rule}）。"
+    ),
+    Code.SERIES_CONSENT_ENDED: gettext_noop(
+        "定期として承認された文にあった承諾又は了承が終わりました。"
+        "この号の承認を受けてください（{rule}）。"
+    ),
+    Code.SERIES_REVOKERS: gettext_noop(
+        "定期の承認を取り消せるのは、承認した人と、所管する{section}の長又はその代決者です（{rule}）。"
+    ),
+    Code.SERIES_REVOKED_BY_RIGHT: gettext_noop("定期の承認は、いつでも取り消せます（{rule}）。"),
     Code.URGENT_WITHOUT_APPROVAL: gettext_noop("緊急のため、承認を待たずに発信します（{rule}）。"),
     Code.URGENT_NOT_ENTITLED: gettext_noop(
         "緊急発信を宣言できる職員として定められていません（{rule}）。"

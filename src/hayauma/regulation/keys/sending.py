@@ -34,9 +34,9 @@ SENDING: tuple[Key, ...] = (
         "approval.by",
         Choice({"owning_head": "内容を所管する課等の長", "any_head": "課等の長"}),
         "承認する人",
-        "approval, release",
+        "approval, release, series",
     ),
-    Key("approval.content", REQUIRED, "内容の承認", "release, approval"),
+    Key("approval.content", REQUIRED, "内容の承認", "release, approval, series"),
     Key("approval.sending", REQUIRED, "発信の承認", "release"),
     Key(
         "approval.own",
@@ -44,13 +44,31 @@ SENDING: tuple[Key, ...] = (
         "作成者が自ら承認するとき",
         "approval",
     ),
-    Key("approval.window_minutes", Count("分", 1), "承認された時刻から発信できる長さ", "release"),
+    Key(
+        "approval.window_minutes",
+        Count("分", 1),
+        "承認された時刻から発信できる長さ",
+        "release, series",
+    ),
     Key(
         "approval.important",
         Choice({"allowed": "決められる", "barred": "決められない"}),
         "重要、異例又は新規の事項を課等の長だけで決めること",
         "approval",
     ),
+    Key(
+        "approval.series",
+        Choice(
+            {
+                "each_issue": "号ごとに承認する",
+                "once_if_fixed": "一字一句変わらない文なら、期間を定めて一度に承認できる",
+            }
+        ),
+        "定期の配信メールの承認",
+        "series",
+        always=True,
+    ),
+    Key("approval.series_days", Count("日", 1), "定期を一度に承認できる期間の上限", "series"),
     Key(
         "substitute.important",
         Choice({"allowed": "代決できる", "barred": "代決できない"}),

@@ -15,6 +15,7 @@ from hayauma.regulation.rules import limits
 from hayauma.regulation.rules.approval import own_approval
 from hayauma.regulation.rules.equipment import from_equipment
 from hayauma.regulation.rules.release_facts import ReleaseFacts
+from hayauma.regulation.rules.series import rests_on_series
 from hayauma.regulation.verdict import Verdict
 
 SENDERS = {"staff": "職員", "outside": "外部の機関", "server": "人の手によらない仕組み"}
@@ -133,6 +134,7 @@ def _as_approved(facts: ReleaseFacts, policy: Policy) -> Iterator[Finding]:
     """Yield what else an approval carries: its sending, its approver, its time."""
     if policy.regulates("approval.sending"):
         yield support(policy, "approval.sending", Code.SENDING_APPROVED)
+    yield from rests_on_series(policy, series=facts.series)
     if facts.approver_is_author:
         yield from own_approval(policy)
     if facts.window == "before":

@@ -41,6 +41,9 @@ class ReleaseFacts(Facts):
     characters: int = fact("本文の字数", 0)
     differences: str = fact("承認された内容との違い（文に入れる）", "")
     approver: str = fact("承認する人の職（文に入れる）", "")
+    series: Literal["none", "covers", "ended", "revoked"] = fact(
+        "定期の承認による号（そうではない・及ぶ・期間を過ぎた・取り消された）", "none"
+    )
     owner: Literal["same", "moved"] = fact("所管する課等（承認の時と同じ・変わった）", "same")
     owner_now: str = fact("いま所管する課等（文に入れる）", "")
     approver_account: Literal["open", "closed"] = fact(
