@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hayauma.demo.dialogue import BIGGEST, LONGEST_LINE, Dialogue, Envelope
+from hayauma.demo.troubled import Trouble
 
 pytestmark = pytest.mark.once
 
@@ -39,7 +40,9 @@ class Wire(asyncio.Transport):
         return [line[:3] for line in lines if line[3:4] == " "]
 
 
-def speak(*pieces: bytes, stored: bool = True) -> tuple[Wire, list[tuple[Envelope, bytes]]]:
+def speak(
+    *pieces: bytes, stored: bool = True, trouble: Trouble | None = None
+) -> tuple[Wire, list[tuple[Envelope, bytes]]]:
     """Say some bytes to a new dialogue and return what it answered and took."""
     taken: list[tuple[Envelope, bytes]] = []
 
@@ -50,7 +53,7 @@ def speak(*pieces: bytes, stored: bool = True) -> tuple[Wire, list[tuple[Envelop
             answer.set_result(stored)
             return answer
 
-        dialogue, wire = Dialogue(take), Wire()
+        dialogue, wire = Dialogue(take, lambda _recipient: trouble), Wire()
         dialogue.connection_made(wire)
         for piece in pieces:
             dialogue.data_received(piece)
@@ -86,6 +89,26 @@ def test_any_cut_of_pipelined_letters_is_read_the_same(cuts: list[int]) -> None:
 def test_says_451_for_what_it_could_not_store() -> None:
     wire, _ = speak(ONE, stored=False)
     assert wire.codes()[-1] == "451"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said", "closed"),
+    [
+        (Trouble.LATER, ["250", "451", "554"], False),
+        (Trouble.FULL, ["250", "421"], True),
+        (Trouble.SILENT, ["250"], False),
+        (Trouble.SILENT_AT_DOT, ["250", "250", "354"], False),
+    ],
+)
+def test_a_domain_in_trouble_is_answered_as_its_server_would(
+    trouble: Trouble, said: list[str], closed: bool
+) -> None:
+    pieces = [b"MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\n"]
+    pieces += [] if trouble is Trouble.LATER else [LETTER + b".\r\n"]
+    wire, taken = speak(*pieces, trouble=trouble)
+    assert wire.codes() == ["220", *said]
+    assert wire.closed is closed
+    assert not taken
 
 
 def test_an_empty_letter_ends_with_its_dot() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -218,14 +218,23 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "seeded", seed)
 
 
-@pytest.fixture(scope="module")
-def town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A town of its own that runs, for the journeys of one module."""
+@contextmanager
+def running_town(
+    seeded: Path, tmp_path_factory: pytest.TempPathFactory, **variables: str
+) -> Iterator[Town]:
+    """A town of its own that runs while the block does."""
     home = tmp_path_factory.mktemp("town") / "home"
-    running = Town.at(Path(shutil.copytree(seeded, home))).start()
+    running = Town.at(Path(shutil.copytree(seeded, home))).start(**variables)
     try:
         yield running.ready()
     finally:
         if running.process and running.process.poll() is None:
             os.kill(running.process.pid, signal.SIGTERM)
             running.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town of its own that runs, for the journeys of one module."""
+    with running_town(seeded, tmp_path_factory) as running:
+        yield running

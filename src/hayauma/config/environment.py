@@ -31,6 +31,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HAYAUMA_TRUSTED_PROXY", "", "1 where our own proxy sets X-Forwarded-Proto and -For."),
     Variable("HAYAUMA_PROXY_ADDRESSES", "127.0.0.1 ::1", "Where that proxy is: CIDR, or unix."),
     Variable("HAYAUMA_PROXY_SECRET", "", "Shared with it, in X-Hayauma-Proxy; for certificates."),
+    Variable(
+        "HAYAUMA_ENGINE_OPTIONS", "", "Further options of the engine under run: `--patience 5`."
+    ),
     Variable("HAYAUMA_DEBUG", "", "1 shows tracebacks to a developer; never in operation."),
 )
 

@@ -6,6 +6,7 @@ so no mail leaves the machine. A child that dies ends all; Ctrl-C ends all withi
 
 import http.client
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -193,7 +194,8 @@ def _children(
     def engine() -> int:
         from hayauma import console
 
-        return console.main(["engine", "--relay", _address(smtp), "--tls", "off"])
+        asked = shlex.split(os.environ.get("HAYAUMA_ENGINE_OPTIONS", ""))
+        return console.main(["engine", "--relay", _address(smtp), "--tls", "off", *asked])
 
     def letterbox() -> int:
         from hayauma.letterbox import server, worker

@@ -71,7 +71,7 @@ async def _serve(listening: socket.socket, mailbox: Mailbox, trouble: Troubled) 
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    server = await loop.create_server(lambda: Dialogue(catcher.take, trouble.reply), sock=listening)
+    server = await loop.create_server(lambda: Dialogue(catcher.take, trouble.of), sock=listening)
     storing = asyncio.create_task(catcher.store())
     await ended.wait()
     server.close()

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
+from hayauma.demo.troubled import REPLIES, Trouble
+
 BIGGEST = 32 * 1024 * 1024  # octets of one mail
 LONGEST_LINE = 4_096  # octets of one command
 NAME = "mail.localhost"
@@ -36,14 +38,18 @@ Take = Callable[[Envelope, bytes], asyncio.Future[bool]]
 class Dialogue(asyncio.Protocol):
     """One connection. Replies keep the order of the commands, however they arrive."""
 
-    def __init__(self, take: Take, put_off: Callable[[str], str] = lambda _address: "") -> None:
+    def __init__(
+        self, take: Take, trouble: Callable[[str], Trouble | None] = lambda _address: None
+    ) -> None:
         self._take = take
-        # What is said to a recipient instead of taking the letter; empty for nearly everybody.
-        self._put_off = put_off
+        # How the server of a recipient behaves that does not take the letter; None for nearly all.
+        self._trouble = trouble
         self._buffer = bytearray()
         self._searched = 0
         self._envelope: Envelope | None = None
         self._in_content = self._storing = False
+        # Nothing is said any more; at the dot: once the letter that is coming is here.
+        self._silent = self._silent_at_dot = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
@@ -51,13 +57,14 @@ class Dialogue(asyncio.Protocol):
         self._say(f"220 {NAME} Hayauma catcher")
 
     def data_received(self, data: bytes) -> None:
-        """Read on."""
-        self._buffer += data
-        self._read()
+        """Read on; one that hangs reads nothing and keeps the connection open."""
+        if not self._silent:
+            self._buffer += data
+            self._read()
 
     def _read(self) -> None:
         """Work off what has arrived, as far as it is whole and its turn has come."""
-        while not self._storing and not self._transport.is_closing():
+        while not (self._storing or self._silent or self._transport.is_closing()):
             if not (self._read_content() if self._in_content else self._read_command()):
                 return
 
@@ -107,11 +114,21 @@ class Dialogue(asyncio.Protocol):
             self._say("503 5.5.1 MAIL first")
         elif address is None or not address[1]:
             self._say("501 5.1.3 RCPT TO:<address>")
-        elif reply := self._put_off(recipient := address[1].decode("utf-8", "replace")):
-            self._say(reply)
         else:
-            self._envelope.recipients.append(recipient)
-            self._say("250 2.1.5 OK")
+            self._recipient(self._envelope, address[1].decode("utf-8", "replace"))
+
+    def _recipient(self, envelope: Envelope, recipient: str) -> None:
+        match self._trouble(recipient):
+            case Trouble.SILENT:
+                self._silent = True
+            case Trouble.FULL:
+                self._end(REPLIES[Trouble.FULL])
+            case Trouble.LATER:
+                self._say(REPLIES[Trouble.LATER])
+            case trouble:
+                self._silent_at_dot = trouble is Trouble.SILENT_AT_DOT
+                envelope.recipients.append(recipient)
+                self._say("250 2.1.5 OK")
 
     def _data(self) -> None:
         if self._envelope is None or not self._envelope.recipients:
@@ -135,7 +152,10 @@ class Dialogue(asyncio.Protocol):
         content = bytes(self._buffer[:end])
         del self._buffer[:after]
         self._in_content = False
-        self._store(content)
+        if self._silent_at_dot:
+            self._silent = True
+        else:
+            self._store(content)
         return True
 
     def _store(self, content: bytes) -> None:

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 
 # Domains of RFC 2606 alone; the shares are those of a Japanese city: phones first.
 DOMAINS = (
-    ("docomo.example", 27),
-    ("au.example", 19),
-    ("softbank.example", 16),
-    ("gmail.example", 24),
-    ("yahoo.example", 9),
+    ("docomo.example", 26),
+    ("au.example", 18),
+    ("softbank.example", 15),
+    ("gmail.example", 22),
+    ("yahoo.example", 8),
     ("icloud.example", 3),
+    ("ymobile.example", 3),
+    ("outlook.example", 2),
+    ("hikari-net.example", 1),
     ("aobagawa.test", 2),
 )
 # fmt: off

@@ -28,6 +28,8 @@ class Rest:
     since: datetime
     why: str
     reply: str
+    # It says nothing now: the reply is what it said last.
+    silent: bool
     then: str
     by_hand: bool
     # Letters of one dispatch that wait for it; None where no dispatch is asked about.
@@ -95,6 +97,7 @@ def _rest(one: Breaker, name: str, at: datetime, *, waiting: int | None) -> Rest
         since=one.since,
         why=why,
         reply=one.reply,
+        silent=one.because is Because.SILENT,
         then=_then(one, at),
         by_hand=one.by_hand,
         waiting=waiting,
