@@ -38,8 +38,8 @@ def test_a_path_once_sent_is_never_another(path: str, written: str) -> None:
 
 
 def test_every_path_is_in_the_table() -> None:
-    # Tokens, return paths and reply addresses are no paths of a page.
-    others = ("token", "verp", "reply")
+    # Tokens, return paths, addresses to reply to and to watch are no paths of a page.
+    others = ("token", "verp", "reply", "watch")
     functions = {name for name in links.__all__ if not any(one in name for one in others)}
     assert functions == {
         "accessibility",

@@ -1,20 +1,22 @@
 """Canaries (見張り用の宛先): an address of the city per menu that gets each of its bulletins.
 
 Whether the ledger closed its letter as accepted, and how long after the order, is seen beside the
-figures. What accepted means stays what it is: the next server took it.
+figures. What accepted means stays what it is: the next server took it. Whether it arrived is known
+where the mailbox passes its letters on (`arrivals`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from hayauma import journal
 from hayauma.delivery.acts import Act
-from hayauma.delivery.models import Canary, Dispatch, Shard
+from hayauma.delivery.models import Canary, CanaryArrival, Dispatch, Shard
 from hayauma.delivery.outcomes import answers_in
 from hayauma.delivery.packing import place_of
 from hayauma.delivery.words import Word
@@ -27,9 +29,12 @@ from hayauma.subscriptions import watching
 class CanaryView:
     """One address that is watched: by its name, never by itself."""
 
+    id: int
     menu: str
     name: str
     since: datetime
+    # When a letter last came back from its mailbox; None where none ever did.
+    arrived: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,22 @@ class CanarySeen:
     """What became of a canary's letter of one dispatch.
 
     `after` is how long after the sending was to begin the server took it; None while it did not.
+    `arrived_after` is how long after that beginning it had arrived; `passes_on` says that letters
+    of this canary have ever come back from its mailbox.
     """
 
     name: str
     word: Word
     at: datetime | None
     after: timedelta | None
+    arrived_after: timedelta | None = None
+    passes_on: bool = False
 
 
 def listing(*, service: str) -> tuple[CanaryView, ...]:
     """Return the canaries of a service, by menu."""
     rows = Canary.objects.filter(service__code=service, until__isnull=True).order_by("menu")
-    return tuple(CanaryView(row.menu, row.name, row.since) for row in rows)
+    return tuple(_view(row, row.last) for row in rows.annotate(last=Max("canaryarrival__at")))
 
 
 @transaction.atomic
@@ -81,7 +90,7 @@ def enter(
         since=at,
     )
     _record(Act.CANARY_ENTERED, row, service, actor, at)
-    return CanaryView(row.menu, row.name, row.since)
+    return _view(row, None)
 
 
 @transaction.atomic
@@ -107,10 +116,12 @@ def of_dispatch(dispatch_id: int, *, menus: Iterable[str]) -> tuple[CanarySeen, 
         service_id=dispatch.service_id, menu__in=list(menus), since__lte=dispatch.started_at
     )
     names = dict(watched.order_by("pk").values_list("subscription", "name"))
-    return tuple(_seen(dispatch, names))
+    return tuple(among(dispatch, names))
 
 
-def _seen(dispatch: Dispatch, names: dict[int, str]) -> Iterator[CanarySeen]:
+def among(dispatch: Dispatch, names: Mapping[int, str]) -> Iterator[CanarySeen]:
+    """Yield what became of some registrations' letters, called so, as far as a dispatch has any."""
+    began = dispatch.started_at
     for subscription, name in names.items():
         holding = Shard.objects.filter(
             dispatch=dispatch, lowest__lte=subscription, highest__gte=subscription
@@ -122,8 +133,20 @@ def _seen(dispatch: Dispatch, names: dict[int, str]) -> Iterator[CanarySeen]:
             word = Word(bytes(shard.words)[place])
             when, _reply = answers_in(shard.pk).get(shard.first_seq + place, (None, ""))
             taken = when if word is Word.accepted else None
-            after = taken - dispatch.started_at if taken and dispatch.started_at else None
-            yield CanarySeen(name, word, when, after)
+            came = CanaryArrival.objects.filter(canary__subscription=subscription)
+            here = came.filter(dispatch=dispatch).aggregate(at=Min("at"))["at"]
+            yield CanarySeen(
+                name,
+                word,
+                when,
+                taken - began if taken and began else None,
+                arrived_after=here - began if here and began else None,
+                passes_on=here is not None or came.exists(),
+            )
+
+
+def _view(row: Canary, arrived: datetime | None) -> CanaryView:
+    return CanaryView(row.pk, row.menu, row.name, row.since, arrived)
 
 
 def _record(act: Act, row: Canary, service: str, actor: journal.Actor, at: datetime) -> None:

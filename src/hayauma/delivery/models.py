@@ -353,6 +353,21 @@ class Canary(models.Model):
         ]
 
 
+class CanaryArrival(models.Model):
+    """A canary's letter of one dispatch came back from its mailbox: it had arrived (到着)."""
+
+    canary = models.ForeignKey(Canary, models.PROTECT)
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["canary", "dispatch"], name="delivery_canary_arrival_once"
+            )
+        ]
+
+
 class Alarm(models.Model):
     """Something that keeps letters from going, told to the operations manager once (警報)."""
 

@@ -1,10 +1,11 @@
 """The worker (仕分け): takes kept mails one by one and gives each to who it is for.
 
 Whoever is written to is known by the envelope alone: `stop+TOKEN@…` is somebody who wants no more
-mail, `reply+NUMBER-PROOF@…` somebody who answers a bulletin, a return path brings back a letter;
-those are entered by the group. A mail is removed when everybody it was for has had it; after a
-crash it is given again, so what is done with it must be the same twice. What nobody here takes
-waits in `other`, what cannot be read in `broken`.
+mail, `reply+NUMBER-PROOF@…` somebody who answers a bulletin, `watch+NUMBER-PROOF@…` a canary's
+mailbox that passes a letter on; a return path brings back a letter, and those are entered by the
+group. A mail is removed when everybody it was for has had it; after a crash it is given again, so
+what is done with it must be the same twice. What nobody here takes waits in `other`, what cannot be
+read in `broken`.
 """
 
 import logging
@@ -19,7 +20,7 @@ from pathlib import Path
 from django.db import DatabaseError, DataError, connection
 
 from hayauma.delivery.returned.entering import Arrival
-from hayauma.letterbox import child, replying, returning, stopping
+from hayauma.letterbox import child, replying, returning, stopping, watching
 from hayauma.letterbox.inbound import Inbound
 from hayauma.letterbox.store import Envelope, read
 
@@ -28,7 +29,11 @@ log = logging.getLogger(__name__)
 # By the part of the address before "+" (or the whole of it): who takes the mail for one recipient.
 # A taker returns whether it was for it; it never answers, and raises for a fault of ours alone.
 Taker = Callable[[Inbound], bool]
-TAKERS: Mapping[str, Taker] = {"stop": stopping.take, "reply": replying.take}
+TAKERS: Mapping[str, Taker] = {
+    "stop": stopping.take,
+    "reply": replying.take,
+    "watch": watching.take,
+}
 # A file, and what it brought to each return path it was for.
 _Back = tuple[Path, list[Arrival | None]]
 LOOK_EVERY = 0.5  # seconds

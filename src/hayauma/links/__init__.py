@@ -22,7 +22,16 @@ from hayauma.links.paths import (
     terms,
     without_tokens,
 )
-from hayauma.links.tokens import hash_token, new_token, read_reply, read_verp, reply, verp
+from hayauma.links.tokens import (
+    hash_token,
+    new_token,
+    read_reply,
+    read_verp,
+    read_watch,
+    reply,
+    verp,
+    watch,
+)
 
 __all__ = [
     "accessibility",
@@ -40,11 +49,13 @@ __all__ = [
     "preferences",
     "read_reply",
     "read_verp",
+    "read_watch",
     "registration",
     "regulation",
     "reply",
     "search",
     "terms",
     "verp",
+    "watch",
     "without_tokens",
 ]

@@ -8,7 +8,7 @@ import re
 TOKEN_BYTES = 32
 MAC_BYTES = 10
 LOCAL_LENGTH = 64  # RFC 5321 4.5.3.1.1
-REPLY = "reply"
+REPLY, WATCH = "reply", "watch"
 
 _NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,6}")
 
@@ -67,3 +67,24 @@ def read_reply(local: str, key: bytes) -> str | None:
     if not _NUMBER.fullmatch(number):
         return None
     return number if hmac.compare_digest(local.lower(), reply(number, key)) else None
+
+
+def watch(canary: int, key: bytes) -> str:
+    """Return the local part to which a canary's mailbox passes its letters on, with a proof.
+
+    Of the key's other uses no name begins like this.
+    """
+    name = f"{WATCH}+{canary}"
+    proof = hmac.digest(key, name.encode("ascii"), hashlib.sha256)[:MAC_BYTES]
+    return f"{name}-{base64.b32encode(proof).decode('ascii').lower()}"
+
+
+def read_watch(local: str, key: bytes) -> int | None:
+    """Return which canary a local part is of, or None: not one of ours."""
+    if len(local) > LOCAL_LENGTH or not local.isascii():
+        return None
+    number = local.partition("+")[2].rpartition("-")[0]
+    if not re.fullmatch("[0-9]{1,18}", number):
+        return None
+    canary = int(number)
+    return canary if hmac.compare_digest(local.lower(), watch(canary, key)) else None

@@ -7,7 +7,7 @@ One small module a subject; each yields what holds. Who brings a new subject add
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from hayauma.delivery.causes import of_dispatches, of_domains, of_engine, of_returned
+from hayauma.delivery.causes import of_canaries, of_dispatches, of_domains, of_engine, of_returned
 from hayauma.delivery.causes.cause import (
     OF_A_HOST,
     Cause,
@@ -26,6 +26,7 @@ PROVIDERS: tuple[Provider, ...] = (
     of_domains.holding,
     of_dispatches.holding,
     of_returned.holding,
+    of_canaries.holding,
 )
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     QUARANTINED = "quarantined"  # letters could not be made
     REFUSED = "refused"  # too many are refused as dead or by policy
     RETURNED = "returned"  # too many came back after they were accepted
+    CANARY = "canary"  # a letter was taken, and did not arrive at a canary's mailbox
     LEDGER = "ledger"  # the ledger does not agree with the frozen list
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from hayauma.delivery import alarms
 from hayauma.delivery.causes import Kind, host_and_name
 
+OF_A_DISPATCH = frozenset({Kind.QUARANTINED, Kind.REFUSED, Kind.RETURNED, Kind.CANARY, Kind.LEDGER})
+
 
 @dataclass(frozen=True)
 class AlarmLine:
@@ -35,12 +37,13 @@ def _text(kind: Kind, about: str) -> str:
         Kind.QUARANTINED: _("作成できなかった配信メールがあります。"),
         Kind.REFUSED: _("宛先不明などの受付拒否が多くなっています。"),
         Kind.RETURNED: _("受付済みの配信メールが、多く戻っています。"),
+        Kind.CANARY: _("受付済みの配信メールが、見張り用の宛先に届いていません。"),
         Kind.LEDGER: _("送信の記録と、確定した宛先が一致しません。"),
     }[kind]
 
 
 def _url(one: alarms.AlarmView) -> str:
-    if one.kind in {Kind.QUARANTINED, Kind.REFUSED, Kind.RETURNED, Kind.LEDGER}:
-        # Of what came back: the dispatch, and which time.
+    if one.kind in OF_A_DISPATCH:
+        # Behind the slash: which time it came back, or whose letter did not arrive.
         return reverse("desk:dispatch", args=[int(one.about.partition("/")[0])])
     return reverse("desk:system")

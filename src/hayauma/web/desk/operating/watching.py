@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma import links
+from hayauma.delivery import arrivals
 from hayauma.delivery import canaries as register
 from hayauma.menus import catalogue
 from hayauma.web.desk import frame
@@ -68,7 +69,11 @@ def canaries(visit: Visit) -> HttpResponse:
     context = {
         "form": form,
         "lines": [
-            (one, names.get(one.menu, one.menu))
+            (
+                one,
+                names.get(one.menu, one.menu),
+                arrivals.address(one.id, service=visit.service.code),
+            )
             for one in register.listing(service=visit.service.code)
         ],
         "operates": operates(visit),

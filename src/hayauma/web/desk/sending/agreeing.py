@@ -39,8 +39,19 @@ def _fault(kind: str, number: int) -> str:
 def _canary(one: CanarySeen) -> tuple[str, str]:
     """Return whose address it is, and what became of its letter."""
     if one.after is None:
-        return one.name, _(words.JAPANESE[one.word])
-    return one.name, _("受付済み（送り始めから{lasted}）").format(lasted=_lasted(one.after))
+        said = _(words.JAPANESE[one.word])
+    else:
+        said = _("受付済み（送り始めから{lasted}）").format(lasted=_lasted(one.after))
+    if one.arrived_after is not None:
+        said += "　" + _("届いた：{lasted}後").format(lasted=_clock(one.arrived_after))
+    elif one.passes_on:
+        said += "　" + _("まだ届いていません")
+    return one.name, said
+
+
+def _clock(after: timedelta) -> str:
+    minutes, seconds = divmod(max(int(after.total_seconds()), 0), 60)
+    return _("{minutes}分{seconds:02}秒").format(minutes=minutes, seconds=seconds)
 
 
 def _lasted(after: timedelta) -> str:
