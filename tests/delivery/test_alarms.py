@@ -9,12 +9,12 @@ from hayauma.delivery import alarms, reconciling
 from hayauma.delivery.causes import EngineSays, Kind
 from hayauma.delivery.models import Dispatch, LetterEvent, Shard
 from hayauma.delivery.words import Word
-from hayauma.installation import breakers
+from hayauma.installation import alarm_limits, breakers
 from hayauma.installation.breakers import Because
 from hayauma.notices.models import Notice
 from hayauma.organization import directory, posts
 from tests.delivery.sent import DELAY, begun, give
-from tests.town import Town
+from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
 QUIET = EngineSays()
@@ -174,3 +174,32 @@ def test_where_nobody_is_the_manager_the_supervisor_is_told(
     monkeypatch.setattr(posts, "role_holder", vacant)
     assert alarms.look(EngineSays(disk_since=at), at=at) == 1
     assert told()[0].key.endswith(f":{town.supervisor.account_id}")
+
+
+def test_the_city_says_from_when_on_it_wants_to_be_told(town: Town, at: datetime) -> None:
+    alarm_limits.change(
+        {"relay_minutes": 1, "refused_percent": 50},
+        service=SERVICE,
+        ground="運用要領",
+        actor=journal.SYSTEM,
+        at=at,
+    )
+    silent = EngineSays(relay_since=at)
+    assert alarms.look(silent, at=at + timedelta(seconds=59)) == 0
+    assert alarms.look(silent, at=at + MINUTE) == 1
+
+
+def test_of_a_server_that_says_nothing_any_more_its_last_words_are_told(
+    town: Town, at: datetime
+) -> None:
+    waits(town, at)
+    rests(at)
+    breakers.open_(
+        group="kumo.example",
+        because=Because.SILENT,
+        reply="",
+        next_probe_at=at + 2 * MINUTE,
+        at=at + MINUTE,
+    )
+    assert alarms.look(QUIET, at=at + 15 * MINUTE) == 1
+    assert "答えがありません。最後の答え：451 4.7.1 slow down" in told()[0].text

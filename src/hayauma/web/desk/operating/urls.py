@@ -5,6 +5,7 @@ from django.urls import path
 from hayauma.web.desk.operating import (
     domains,
     keys,
+    limits,
     relays,
     resting,
     system,
@@ -21,6 +22,7 @@ paths = [
     path("system/keys/", keys.signing_keys, name="signing_keys"),
     path("system/keys/<slug:selector>/use/", keys.use_key, name="use_key"),
     path("system/keys/<slug:selector>/end/", keys.end_key, name="end_key"),
+    path("system/alarms/", limits.alarm_limits, name="alarm_limits"),
     path("system/canaries/", watching.canaries, name="canaries"),
     path("system/canaries/<slug:menu>/end/", watching.end_canary, name="end_canary"),
     path("system/resting/<str:group>/try/", resting.try_now, name="try_now"),
