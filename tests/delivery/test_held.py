@@ -1,11 +1,12 @@
 """Scheduled, and then something changed: judged again at sending, held, told, sent by a person."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from hayauma import journal
+from hayauma.bulletins import series_approval, series_using
 from hayauma.bulletins.views import PermitView
 from hayauma.delivery import outcomes, reading, release, starting
 from hayauma.delivery.states import Mode, State
@@ -13,6 +14,7 @@ from hayauma.notices import outbox
 from hayauma.organization import accounts, holds, programmes
 from hayauma.organization.kinds import HoldScope
 from hayauma.regulation import Refused
+from tests.bulletins import fixed
 from tests.bulletins.road import approve, approved, handed_in
 from tests.town import SERVICE, Town
 
@@ -105,6 +107,33 @@ def test_urgent_news_needs_no_approver(town: Town, at: datetime) -> None:
         at=at,
     )
     assert starting.run(dispatch.id, at=at)
+
+
+def test_the_approval_of_its_series_was_taken_back(town: Town, at: datetime) -> None:
+    fixed.opened(town, at)
+    view = fixed.begun(town, at)
+    first = fixed.first_issue(town, view, at)
+    series_approval.approve(
+        series_id=view.id,
+        digest_shown=first.digest,
+        until=date(2026, 9, 30),
+        by=town.officer,
+        at=at,
+    )
+    fixed.second_issue(town, view, first)
+    due = fixed.FIRST_DUE + timedelta(days=7)
+    permit = series_using.use(series_id=view.id, by=town.author, at=fixed.FIRST_DUE)
+    with pytest.raises(Refused) as elsewhere:
+        release.order(
+            bulletin_id=permit.bulletin_id, terminal=town.elsewhere, by=town.author, at=due
+        )
+    assert elsewhere.value.verdict.basis.clause == "第8条第2項", "it still takes a hand there"
+    dispatch = scheduled(town, permit, fixed.FIRST_DUE, mode=Mode.AT)
+    assert reading.dispatch(dispatch).due_at == due
+    series_approval.revoke(
+        series_id=view.id, reason="文を見直す", by=town.officer, at=fixed.FIRST_DUE
+    )
+    assert "定期の承認は取り消されました" in held(dispatch, due)
 
 
 def test_a_time_inside_the_approved_window(town: Town, at: datetime) -> None:

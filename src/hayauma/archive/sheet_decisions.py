@@ -10,7 +10,7 @@ from hayauma.archive.sheet_lines import Line, Part, basis, cited, judged, moment
 from hayauma.archive.sheet_sources import Sources
 from hayauma.bulletins import findings
 from hayauma.bulletins.states import DecisionKind, Door
-from hayauma.bulletins.views import DecisionView, PermitView, SubmissionView
+from hayauma.bulletins.views import DecisionView, PermitView, SeriesApprovalView, SubmissionView
 from hayauma.delivery.afterwards import AfterReportView, Said
 from hayauma.delivery.sources import menus_of
 from hayauma.subscriptions import editions
@@ -68,6 +68,10 @@ def considerations(sources: Sources) -> Part:
     of_it = [one for one in sources.submissions if one.revision_id == sources.revision.id]
     if not of_it:
         nothing = _("提出を経ていないため、申告の記録はありません。")
+        if sources.permit and sources.permit.series:
+            nothing = _("定期の承認による号です。申告は、第{number}号の記録票にあります。").format(
+                number=sources.permit.series.number
+            )
         return Part(3, heading, (), nothing)
     submission = of_it[-1]
     lines = [
@@ -143,12 +147,28 @@ def _permitted(permit: PermitView) -> Iterator[Line]:
         yield Line(_("　承認を待てない理由"), permit.reason)
         # Only the ground of doing without approval; the equipment is judged with the order.
         yield from judged(_("　判定"), permit.verdict, main_alone=True)
+    if permit.series:
+        yield from _as_series(permit.series)
     window = _("{start}から{end}まで").format(
         start=moment(permit.not_before), end=moment(permit.not_after)
     )
     yield Line(_("発信できる時間"), window)
     if permit.voided_at:
         yield Line(_("　効力の終わり"), moment(permit.voided_at))
+
+
+def _as_series(approval: SeriesApprovalView) -> Iterator[Line]:
+    """The approval of its series, where an issue has none of its own."""
+    yield Line(_("定期の承認"), f"{approval.by_name}　{moment(approval.at)}")
+    of = _("定期「{name}」　第{number}号の文").format(
+        name=approval.series_name, number=approval.number
+    )
+    yield Line(_("　承認された文"), of)
+    yield Line(_("　期間"), _("{until}まで").format(until=moment(approval.until)))
+    if approval.revoked_at:
+        taken_back = f"{approval.revoked_by}　{moment(approval.revoked_at)}"
+        yield Line(_("　取消し"), f"{taken_back}　{approval.revoked_because}")
+    yield from judged(_("　判定"), approval.verdict)
 
 
 def _looked_at(report: AfterReportView, ground: str) -> Line:

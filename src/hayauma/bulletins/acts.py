@@ -17,6 +17,9 @@ class Act(StrEnum):
     ISSUE_WRITTEN = "series.issue_written"  # 第N号 was begun
     ISSUE_LEFT_OUT = "series.issue_left_out"  # 休刊, and why
     ISSUE_NOT_READY = "series.issue_not_ready"  # it falls due, and none may be sent
+    SERIES_APPROVED = "series.approved"  # 定期の承認: one text for every issue that has it
+    SERIES_APPROVAL_REVOKED = "series.approval_revoked"  # no issue rests on it any more
+    ISSUE_COVERED = "bulletin.covered"  # an issue has the text approved for its series
     SUBMITTED = "bulletin.submitted"  # a revision was handed in for approval
     APPROVED = "bulletin.approved"  # the owning head, or a substitute, approved it
     RETURNED = "bulletin.returned"  # it was given back with what to mend

@@ -12,6 +12,15 @@ from typing import Any
 from hayauma.bulletins.draft import Draft, tidied
 
 FORM = 1
+# What an approval binds, as a sentence names it.
+PARTS = {
+    "subject": "件名",
+    "body": "本文",
+    "menus": "送る相手",
+    "attachments": "添付",
+    "window": "発信の時刻",
+    "sender": "差出人",
+}
 
 
 def canonical(draft: Draft) -> str:
@@ -33,7 +42,14 @@ def canonical(draft: Draft) -> str:
         },
         "sender": draft.sender,
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _written(content)
+
+
+def without_window(canonical_text: str) -> str:
+    """Return a canonical text without its time: what the issues of a fixed series share."""
+    content = json.loads(canonical_text)
+    del content["window"]
+    return _written(content)
 
 
 def digest(canonical_text: str) -> str:
@@ -62,9 +78,13 @@ def differences(permitted: str, present: str) -> tuple[str, ...]:
         ("window", "window"),
         ("sender", "sender"),
     ):
-        if before[key] != now[key]:
+        if before.get(key) != now.get(key):
             names.append(name)
     return tuple(names)
+
+
+def _written(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -104,6 +104,13 @@ def ended_after_sending(*, service: str, at: datetime) -> tuple[BulletinView, ..
     return tuple(sent[one] for one in dict.fromkeys(still_there))
 
 
+def ended_in(bulletin_id: int, draft: Draft) -> bool:
+    """Return whether a consent of a bulletin ended whose passage or file still stands in a text."""
+    every = of_bulletin(bulletin_id)
+    live = [one for one in every if one.live]
+    return any(_still_shown(one, live, draft) for one in every if not one.live)
+
+
 def text_of(draft: Draft) -> str:
     """Return everything that can be read in a draft, in every language."""
     texts = tidied(draft).editions.values()

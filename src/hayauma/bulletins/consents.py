@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.bulletins import permits, telling
+from hayauma.bulletins import permits, series_approval, telling
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.consent_reading import ConsentView, consent_view, stands, text_of
 from hayauma.bulletins.draft import Draft, tidy
@@ -155,6 +155,7 @@ def withdraw(*, consent_id: int, note: str, by: Person, at: datetime) -> Withdra
 
 def _stop_what_shows_it(bulletin: Bulletin, *, by: Person, at: datetime) -> None:
     """Take back what was asked or permitted for a text that may not be shown any more."""
+    series_approval.end_with(bulletin, by=by, at=at)
     if bulletin.state not in {State.SUBMITTED, State.PERMITTED}:
         return
     waiting = newest_revision(bulletin).submissions.filter(closed_at__isnull=True)

@@ -127,6 +127,10 @@ class Permit(models.Model):
     verdict = models.JSONField()
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=200, blank=True)
+    # An issue that was approved with its series (定期の承認), not by a decision of its own.
+    series_approval = models.ForeignKey(
+        "SeriesApproval", models.PROTECT, null=True, related_name="permits"
+    )
 
     class Meta:
         constraints = [
@@ -245,6 +249,8 @@ class Series(models.Model):
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True)
+    # Nothing in its text changes from issue to issue: it may be approved once (定期の承認).
+    fixed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -275,4 +281,37 @@ class Issue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "n"], name="bulletins_issue_number_once"),
             models.UniqueConstraint(fields=["series", "due_at"], name="bulletins_issue_day_once"),
+        ]
+
+
+class SeriesApproval(models.Model):
+    """One approval of one text for the issues of a series (定期の承認), for a period.
+
+    It binds what a Permit binds except the time: each issue has a window of its own.
+    """
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="approvals")
+    # The issue whose text it is: handed in, with its declarations, and approved by itself.
+    model = models.ForeignKey(Permit, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    canonical = models.TextField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    by_post = models.CharField(max_length=120)
+    section = models.CharField(max_length=120)
+    policy_version = models.CharField(max_length=120)
+    verdict = models.JSONField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+    revoked_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="bulletins_series_approval_live_once",
+            )
         ]

@@ -14,7 +14,7 @@ from hayauma import journal
 from hayauma.bulletins import reminding
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.canonical import differences, digest
-from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision
+from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision, SeriesApproval
 from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Door, Standing, State, Within
 from hayauma.bulletins.viewing import newest_revision, number_text, permit_view, revision_view
@@ -43,6 +43,9 @@ class Ground:
     post: str
     decision: Decision | None = None
     reason: str = ""
+    # The approval of its series (定期の承認), and when the window of the issue closes.
+    series: SeriesApproval | None = None
+    closes: datetime | None = None
 
 
 def state(bulletin_id: int, at: datetime) -> PermitState:
@@ -53,11 +56,13 @@ def state(bulletin_id: int, at: datetime) -> PermitState:
     now = revision_view(newest_revision(permit.bulletin)).canonical
     changed = differences(permit.canonical, now)
     same = digest(now) == permit.digest and not changed
+    view = permit_view(permit)
     return PermitState(
         Standing.LIVE if same else Standing.CHANGED,
         within(permit.not_before, permit.not_after, at),
-        permit_view(permit),
+        view,
         changed,
+        view.series.standing(at) if view.series else "none",
     )
 
 
@@ -101,13 +106,15 @@ def issue(
         digest=view.digest,
         canonical=view.canonical,
         not_before=not_before,
-        not_after=view.draft.not_after or not_before + timedelta(minutes=minutes),
+        not_after=ground.closes or view.draft.not_after or not_before + timedelta(minutes=minutes),
         decision=ground.decision,
         reason=ground.reason,
         issued_at=at,
-        by_id=by.account_id,
-        by_name=by.actor.shown,
+        # Who approved it: of a series once, whoever makes an issue ready from that text.
+        by_id=ground.series.by_id if ground.series else by.account_id,
+        by_name=ground.series.by_name if ground.series else by.actor.shown,
         by_post=ground.post,
+        series_approval=ground.series,
         owning_section=section.name,
         # What is kept on record is Japanese, whoever reads the screen in another language.
         owning_head=f"{head.post.title}　{head.name}" if head else "（空席）",
@@ -128,6 +135,7 @@ def issue(
             "not_before": permit.not_before.isoformat(),
             "not_after": permit.not_after.isoformat(),
             "policy": permit.policy_version,
+            **({"series_approval": ground.series.pk} if ground.series else {}),
         },
         at=at,
         service=bulletin.service.code,

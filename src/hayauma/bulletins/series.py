@@ -1,10 +1,11 @@
 """Series (定期の配信メール, 第2条): issue after issue from one template, each with its number.
 
 Source: 第2条 (随時又は定期). Each issue is a bulletin like any other and goes through the doors of
-第8条 by itself (市の定め: 号ごとに承認する).
+第8条 by itself; where the city allows it, one approval serves every issue of a fixed text
+(series_approval).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from hayauma.bulletins.models import Issue, Series, Template
 from hayauma.bulletins.series_reading import READY, NoSuchSeries, SeriesView, keeps, rows, series
 from hayauma.bulletins.states import State
 from hayauma.bulletins.templates import TemplateView
+from hayauma.bulletins.viewing import revision_view
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import services
 from hayauma.look import japanese
@@ -46,6 +48,8 @@ class SeriesDraft:
     at_time: time
     lead_days: int = 2
     next_number: int = 1
+    # Its text is the same in every issue, word for word, so that it may be approved once.
+    fixed: bool = False
 
 
 @transaction.atomic
@@ -66,6 +70,7 @@ def begin(*, service: str, draft: SeriesDraft, by: Person, at: datetime) -> Seri
                 at_time=draft.at_time,
                 lead_days=draft.lead_days,
                 before_first=draft.next_number - 1,
+                fixed=draft.fixed,
                 begun_at=at,
                 begun_by=by.actor.shown,
             )
@@ -80,7 +85,7 @@ def begin(*, service: str, draft: SeriesDraft, by: Person, at: datetime) -> Seri
 @transaction.atomic
 def end(*, series_id: int, by: Person, at: datetime) -> None:
     """End a series: no further issue falls due; what was begun stays a bulletin."""
-    row = _kept(series_id, by, at)
+    row = kept(series_id, by, at)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     _record(Act.SERIES_ENDED, row, by.actor, {}, at)
@@ -93,8 +98,8 @@ def write(*, series_id: int, by: Person, at: datetime) -> BulletinView:
     A draft that was given up gives its number to the new one. Errors: NoSuchSeries;
     ValidationError for other sections' staff, or where the issue is written already.
     """
-    row = _kept(series_id, by, at)
-    issue = _next(row)
+    row = kept(series_id, by, at)
+    issue = next_issue(row)
     if issue is None:
         raise ValidationError(_("書く号がありません。"), code="state")
     if issue.bulletin is not None and issue.bulletin.state != State.ABANDONED:
@@ -104,7 +109,7 @@ def write(*, series_id: int, by: Person, at: datetime) -> BulletinView:
     begun = drafting.start(
         service=row.service.code,
         programme=row.programme.code,
-        draft=_prefilled(row.template, issue, row.service.sender_name),
+        draft=_drafted(row, issue),
         by=by,
         at=at,
     )
@@ -124,7 +129,7 @@ def leave_out(*, issue_id: int, reason: str, by: Person, at: datetime) -> Series
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is None:
         raise NoSuchSeries(issue_id)
-    row = _kept(issue.series_id, by, at)
+    row = kept(issue.series_id, by, at)
     issue = Issue.objects.select_related("bulletin").get(pk=issue_id)
     if not reason.strip():
         raise ValidationError({"reason": _("休刊にする理由を書いてください。")})
@@ -163,6 +168,8 @@ def _checked(
         template = templates.template(draft.template, service=service, by=by)
     except templates.NoSuchTemplate:
         faults["template"] = _("文例を選んでください。")
+    if draft.fixed and template and changes(template):
+        faults["template"] = _("号ごとに変わるところ（〔 〕）のある文例は、一度に承認できません。")
     if faults or owned is None or template is None:
         raise ValidationError(faults)
     return owned, template
@@ -182,7 +189,8 @@ def _written(draft: SeriesDraft) -> dict[str, str]:
     return faults
 
 
-def _next(row: Series) -> Issue | None:
+def next_issue(row: Series) -> Issue | None:
+    """Return the issue that is worked on or waited for; None where the newest was sent."""
     issues = row.issues.select_related("bulletin").filter(left_out_at__isnull=True)
     newest = issues.order_by("-due_at").first()
     over = newest and newest.bulletin and newest.bulletin.state == State.RELEASED
@@ -192,6 +200,27 @@ def _next(row: Series) -> Issue | None:
 def _last(row: Series) -> int:
     found = row.issues.aggregate(n=Max("n"))["n"]
     return int(found) if found is not None else row.before_first
+
+
+def changes(template: TemplateView) -> bool:
+    """Return whether something in a template's text is put in for each issue."""
+    return any("〔" in one.subject + one.body for one in template.editions.values())
+
+
+def _drafted(row: Series, issue: Issue) -> Draft:
+    """The text an issue begins with: the one approved for the series, else the template's."""
+    approved = row.approvals.filter(revoked_at__isnull=True).select_related("model").first()
+    if approved is not None:
+        text = revision_view(approved.model.revision).draft
+        return replace(text, not_before=issue.due_at, not_after=None)
+    if not row.fixed:
+        return _prefilled(row.template, issue, row.service.sender_name)
+    texts = {
+        language: EditionText(text["subject"], text["body"])
+        for language, text in row.template.editions.items()
+    }
+    rule = AudienceRule("menus", tuple(row.template.menus))
+    return Draft(texts, rule, row.service.sender_name, not_before=issue.due_at)
 
 
 def _prefilled(template: Template, issue: Issue, sender: str) -> Draft:
@@ -213,7 +242,7 @@ def _prefilled(template: Template, issue: Issue, sender: str) -> Draft:
     return Draft(editions, rule, sender, not_before=issue.due_at)
 
 
-def _kept(series_id: int, by: Person, at: datetime) -> Series:
+def kept(series_id: int, by: Person, at: datetime) -> Series:
     """Return the row of a series this person may work on, locked."""
     locked = Series.objects.select_for_update().filter(pk=series_id, ended_at__isnull=True)
     if locked.first() is None:

@@ -66,6 +66,7 @@ class SeriesView:
     lead_days: int
     next_number: int
     ended_at: datetime | None
+    fixed: bool
     issues: tuple[IssueView, ...]  # the newest first
 
     @property
@@ -131,6 +132,7 @@ def view(row: Series, at: datetime) -> SeriesView:
         lead_days=row.lead_days,
         next_number=max(numbers, default=row.before_first) + 1,
         ended_at=row.ended_at,
+        fixed=row.fixed,
         issues=tuple(_issue(one) for one in issues),
     )
 

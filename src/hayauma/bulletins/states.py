@@ -33,7 +33,6 @@ class Relation(StrEnum):
 
     CORRECTION = "correction"  # 訂正メール: to those who got the wrong one
     REPLACEMENT = "replacement"  # 正しいメール: to those whose letter was stopped
-    SUPPLEMENT = "supplement"  # 補足: nothing was wrong, something is added
     RETRACTION = "retraction"  # 撤回: what was announced does not hold any more
 
 

@@ -6,13 +6,21 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from hayauma.bulletins.canonical import canonical
 from hayauma.bulletins.draft import Attachment, Draft, EditionText
-from hayauma.bulletins.models import Bulletin, Decision, Permit, Revision, Submission
+from hayauma.bulletins.models import (
+    Bulletin,
+    Decision,
+    Permit,
+    Revision,
+    SeriesApproval,
+    Submission,
+)
 from hayauma.bulletins.states import DecisionKind, Door, State
 from hayauma.bulletins.views import (
     BulletinView,
     DecisionView,
     PermitView,
     RevisionView,
+    SeriesApprovalView,
     SubmissionView,
 )
 from hayauma.installation.numbering import Number
@@ -159,6 +167,30 @@ def permit_view(row: Permit) -> PermitView:
         verdict=row.verdict,
         voided_at=row.voided_at,
         void_reason=row.void_reason,
+        series=series_approval_view(row.series_approval) if row.series_approval else None,
+    )
+
+
+def series_approval_view(row: SeriesApproval) -> SeriesApprovalView:
+    """Return the view of a series' approval."""
+    return SeriesApprovalView(
+        id=row.pk,
+        series=row.series_id,
+        series_name=row.series.name,
+        bulletin=row.model.bulletin_id,
+        number=number_text(row.model.bulletin),
+        digest=row.digest,
+        canonical=row.canonical,
+        at=row.at,
+        until=row.until,
+        by_id=row.by_id,
+        by_name=row.by_name,
+        by_post=row.by_post,
+        policy_version=row.policy_version,
+        verdict=row.verdict,
+        revoked_at=row.revoked_at,
+        revoked_by=row.revoked_by,
+        revoked_because=row.revoked_because,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from hayauma.bulletins.draft import Draft
 from hayauma.bulletins.states import DecisionKind, Door, Standing, State, Within
@@ -58,6 +58,36 @@ class SubmissionView:
 
 
 @dataclass(frozen=True)
+class SeriesApprovalView:
+    """One approval of one text for the issues of a series (定期の承認)."""
+
+    id: int
+    series: int
+    series_name: str
+    # The bulletin whose text it is, and its number.
+    bulletin: int
+    number: str
+    digest: str
+    canonical: str
+    at: datetime
+    until: datetime
+    by_id: int
+    by_name: str
+    by_post: str
+    policy_version: str
+    verdict: dict[str, Any]
+    revoked_at: datetime | None
+    revoked_by: str
+    revoked_because: str
+
+    def standing(self, at: datetime) -> Literal["covers", "ended", "revoked"]:
+        """Return whether it covers an issue whose first letter goes at a moment."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "covers" if at <= self.until else "ended"
+
+
+@dataclass(frozen=True)
 class PermitView:
     """The right to send exactly these bytes within this window."""
 
@@ -81,6 +111,8 @@ class PermitView:
     verdict: dict[str, Any]
     voided_at: datetime | None
     void_reason: str
+    # The approval of its series, where the issue has none of its own.
+    series: SeriesApprovalView | None = None
 
 
 @dataclass(frozen=True)
@@ -122,3 +154,5 @@ class PermitState:
     window: Within
     permit: PermitView | None
     differences: tuple[str, ...]
+    # How it stands to the approval of its series, where it rests on one.
+    series: Literal["none", "covers", "ended", "revoked"] = "none"

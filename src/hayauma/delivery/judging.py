@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from hayauma.bulletins import permits, reading, timing
+from hayauma.bulletins.canonical import PARTS
 from hayauma.bulletins.states import CORRECTING, Door, Standing, Within
-from hayauma.bulletins.views import BulletinView, PermitState
+from hayauma.bulletins.views import BulletinView, PermitState, PermitView
 from hayauma.installation import policies
 from hayauma.organization import accounts, holds, leaves, posts
 from hayauma.organization.leaves import LeaveSeen
@@ -31,15 +32,6 @@ OFFICERS: tuple[Literal["supervising_officer", "operations_manager"], ...] = (
     "supervising_officer",
     "operations_manager",
 )
-# What an approval binds, as a sentence names it.
-PARTS = {
-    "subject": "件名",
-    "body": "本文",
-    "menus": "送る相手",
-    "attachments": "添付",
-    "window": "発信の時刻",
-    "sender": "差出人",
-}
 
 
 @dataclass(frozen=True)
@@ -169,11 +161,14 @@ def _facts(
             at=at,
         ),
         vacant=tuple(role for role in OFFICERS if role in vacant),
-        lead_time=timing.lead_time(policy, handed_in=_handed_in(bulletin.id) or at, planned=moment),
+        lead_time=timing.lead_time(
+            policy, handed_in=_handed_in(bulletin.id, permit) or at, planned=moment
+        ),
         hours=timing.hours(policy, at=moment),
         characters=count_characters(bulletin.revision.draft.body),
         differences="・".join(PARTS.get(part, part) for part in state.differences),
         approver=_owning_head(bulletin, at),
+        series=state.series,
         owner="moved" if approved and approved.owning_section != bulletin.section_name else "same",
         owner_now=bulletin.section_name,
         approver_account="open"
@@ -190,8 +185,13 @@ def _look_overdue(policy: Policy, terminal: TerminalSeen, at: datetime) -> bool:
     return until is not None and until <= at
 
 
-def _handed_in(bulletin_id: int) -> datetime | None:
-    """When the revision that waits or was approved was handed in; urgent news never is."""
+def _handed_in(bulletin_id: int, permit: PermitView | None) -> datetime | None:
+    """When the revision that waits or was approved was handed in; urgent news never is.
+
+    The text of an issue that was approved with its series lay before the head at that time.
+    """
+    if permit is not None and permit.series is not None:
+        return permit.series.at
     submission = reading.submissions(bulletin_id)
     return submission[-1].at if submission else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from hayauma.bulletins import consents, series, templates
+from hayauma.bulletins import consents, series, series_approval, templates
 from hayauma.bulletins.cadence import Cadence, Every
 from hayauma.bulletins.draft import EditionText
 from hayauma.bulletins.series import SeriesDraft
@@ -29,6 +29,7 @@ from hayauma.oversight.guidance import About
 from hayauma.oversight.planning import PlannedMeasure
 from hayauma.oversight.states import Figure, GuidanceKind
 from tests.archive.correcting.wrong import PASSAGE, RIGHT, described, half_sent
+from tests.bulletins import fixed
 from tests.inquiries.asking import ask
 from tests.menus.requesting.asked import drafted, filed
 from tests.organization.future import april
@@ -69,6 +70,7 @@ TYPED: dict[str, dict[str, str]] = {
     "ask_leave": {"reason": "庁舎に入れない"},
     "open_course": {"code": "second", "name": "写真の扱い"},
     "leave_issue_out": {"reason": "連休"},
+    "revoke_series_approval": {"because": "見直す"},
     "decline_published": {"answer": "対象が一地区"},
     "grant_standing": {"menu": "bohan", "reason": "当直", "since": DAY, "until": TOMORROW},
 }
@@ -129,6 +131,12 @@ def _coming(making: Making) -> NUMBERS:
     template = templates.usable(service=SERVICE, by=town.author)[0].id
     draft = SeriesDraft("だより", "bohan", template, Cadence(Every.WEEK), time(10))
     begun = series.begin(service=SERVICE, draft=draft, by=town.author, at=at)
+    fixed.opened(town, at)
+    once = fixed.begun(town, at)
+    of_it = fixed.first_issue(town, once, at)
+    series_approval.approve(
+        series_id=once.id, digest_shown=of_it.digest, until=at.date(), by=town.officer, at=at
+    )
     entry = Entry("防犯灯の新設", "https://www.haruka.example/1.html", "", at)
     published.take_in([entry], service=SERVICE, at=at)
     planned = april.planned(town, at=at)
@@ -137,6 +145,9 @@ def _coming(making: Making) -> NUMBERS:
         "take_future_back.reorganisation_id": planned.id,
         "future_table.name": "sections",
         "series_id": begun.id,
+        "approve_series.series_id": once.id,
+        "use_series_approval.series_id": once.id,
+        "revoke_series_approval.series_id": once.id,
         "published_id": published.listing(service=SERVICE)[0].id,
     }
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from hayauma.bulletins import series_reading, templates
+from hayauma.bulletins import reading, series_reading, templates
 from hayauma.bulletins.draft import EditionText
+from hayauma.bulletins.states import State
 from hayauma.bulletins.templates import TemplateDraft
+from tests.bulletins import fixed
 from tests.town import SERVICE, Town
 from tests.web.desk.conftest import Clock, Says
 
@@ -77,3 +79,64 @@ def test_others_read_and_do_not_touch(town: Town, clock: Clock, template: str) -
     for what in ("write", "end"):
         assert other.post(f"/series/{one.id}/{what}/").status_code == 409
     assert other.get("/series/999/").status_code == 404
+
+
+def test_a_head_reads_the_text_approves_it_once_and_takes_it_back(
+    town: Town, clock: Clock, words: Says, template: str
+) -> None:
+    officer, author = town.client("officer"), town.client("author")
+    assert "一字一句同じ" not in words(author.get("/series/").content), "the city has not opened it"
+    fixed.opened(town, clock.at)
+    assert "一字一句同じ" in words(author.get("/series/").content)
+    changing = author.post("/series/", TYPED | {"template": template, "fixed": "on"})
+    assert changing.status_code == 422
+    one = fixed.begun(town, clock.at)
+    assert officer.get(f"/series/{one.id}/approve/").status_code == 409
+    first = fixed.first_issue(town, one, clock.at)
+
+    shown = words(officer.get(f"/series/{one.id}/approve/").content)
+    assert "水曜日は、資源の日です。" in shown
+    assert "市の定め" in shown
+    assert f"/series/{one.id}/approve/" not in author.get(f"/series/{one.id}/").content.decode()
+    given = {"until": "2026-09-30", "digest": first.digest}
+    assert "資源の日です" not in words(author.get(f"/series/{one.id}/approve/").content)
+    by_author = author.post(f"/series/{one.id}/approve/", given)
+    assert by_author.status_code == 403
+    assert "承認できるのは" in words(by_author.content)
+    assert officer.post(f"/series/{one.id}/approve/", given).status_code == 302
+    page = words(author.get(f"/series/{one.id}/").content)
+    assert "有効" in page
+    assert "令和8年9月30日" in page
+
+    assert officer.post(f"/series/{one.id}/revoke/", {"because": ""}).status_code == 422
+    assert author.post(f"/series/{one.id}/revoke/", {"because": "x"}).status_code == 403
+    assert officer.post(f"/series/{one.id}/revoke/", {"because": "見直す"}).status_code == 302
+    assert "有効" not in words(officer.get(f"/series/{one.id}/").content)
+
+
+def test_an_issue_is_made_ready_by_it_or_says_what_differs(
+    town: Town, clock: Clock, words: Says
+) -> None:
+    fixed.opened(town, clock.at)
+    one = fixed.begun(town, clock.at)
+    first = fixed.first_issue(town, one, clock.at)
+    town.client("officer").post(
+        f"/series/{one.id}/approve/", {"until": "2026-09-30", "digest": first.digest}
+    )
+    second = fixed.second_issue(town, one, first)
+    clock.at = fixed.FIRST_DUE
+    author = town.client("author")
+    page = author.get(f"/series/{one.id}/").content.decode()
+    assert f"/series/{one.id}/use/" in page
+    assert f"/series/{one.id}/use/" not in (
+        town.client("other_author").get(f"/series/{one.id}/").content.decode()
+    )
+    fixed.one_character_more(town, second, clock.at)
+    refused = author.post(f"/series/{one.id}/use/")
+    assert refused.status_code == 409
+    assert "本文" in words(refused.content)
+    assert f"/bulletins/{second}/submit/" in refused.content.decode()
+    fixed.as_it_was(town, second, clock.at)
+    assert author.post(f"/series/{one.id}/use/").status_code == 302
+    assert reading.bulletin(second, at=clock.at).state is State.PERMITTED
+    assert "定期の承認により" in words(author.get(f"/bulletins/{second}/").content)

@@ -35,6 +35,8 @@ WHO_OR_WHERE = {
     Code.SENDER_STRANGER,
     Code.AUTHOR_ONLY_REQUESTS,
     Code.NOT_TRAINED,
+    Code.SERIES_HEAD_ALONE,
+    Code.SERIES_REVOKERS,
 }
 
 
@@ -116,6 +118,7 @@ def heading(verdict: Verdict) -> str:
     headings = {
         Act.SUBMIT: _("まだ承認を依頼できません"),
         Act.APPROVE: _("承認できません"),
+        Act.APPROVE_SERIES: _("定期の承認は使えません"),
         Act.RELEASE: _("発信できません"),
         Act.GRANT_LEAVE: _("機器の特例を認められません"),
     }

@@ -50,6 +50,9 @@ SENTENCES: dict[str, Sentence] = {
         n=p["seq"], count=p["head_count"]
     ),
     BulletinAct.APPROVED: _approved,
+    BulletinAct.ISSUE_COVERED: lambda p: _("定期の承認により承認済みとした（承認：{who}）").format(
+        who=p["approved_by"]
+    ),
     BulletinAct.RETURNED: lambda _payload: _("差し戻した"),
     BulletinAct.ABANDONED: lambda _payload: _("取りやめた"),
     BulletinAct.DECLARED_URGENT: lambda p: _("緊急の発信（承認を経ない）。理由：{reason}").format(

@@ -71,11 +71,8 @@ def _of_bulletin(visit: Visit, bulletin_id: int) -> Sheet:
 
 def _of_wish(visit: Visit, wish_id: int) -> Sheet:
     """The words of a wish, as what is to be written from; only for the section that was asked."""
-    try:
-        one = wishes.wish(wish_id)
-    except NoSuchWish:
-        raise Http404 from None
-    if one.service != visit.service.code or not wishes.settles(visit.person, one.section):
+    one = access.own(visit, lambda: wishes.wish(wish_id), unless=NoSuchWish)
+    if not wishes.settles(visit.person, one.section):
         raise Http404
     draft = Draft({"ja": EditionText("", one.text)}, AudienceRule("menus", ()), sender="")
     return sheet.of_draft(draft)
@@ -83,12 +80,7 @@ def _of_wish(visit: Visit, wish_id: int) -> Sheet:
 
 def _of_published(visit: Visit, published_id: int) -> Sheet:
     """Title and address of what the city's site published, for the menus it is for."""
-    try:
-        one = published.published(published_id)
-    except NoSuchEntry:
-        raise Http404 from None
-    if one.service != visit.service.code:
-        raise Http404
+    one = access.own(visit, lambda: published.published(published_id), unless=NoSuchEntry)
     text = EditionText(one.title[:SUBJECT_MOST], f"{one.title}\n\n{one.url}")
     return sheet.of_draft(Draft({"ja": text}, AudienceRule("menus", one.menus), sender=""))
 

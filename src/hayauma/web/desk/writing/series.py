@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.bulletins import series as acts
+from hayauma.bulletins import series_approval, templates
 from hayauma.bulletins import series_reading as reading
-from hayauma.bulletins import templates
 from hayauma.bulletins.cadence import LAST, WEEKDAYS, Cadence, Every
 from hayauma.bulletins.series import SeriesDraft
 from hayauma.bulletins.series_reading import IssueView, NoSuchSeries, SeriesView
 from hayauma.bulletins.states import State
+from hayauma.installation import policies
 from hayauma.look import Link
 from hayauma.organization import directory
 from hayauma.web.desk import frame, words
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.visit import Visit, act, page
+from hayauma.web.desk.writing import series_once
+from hayauma.web.desk.writing.series_once import RevokeForm
 
 BAD_INPUT = 422
 EVERY_WORDS = {
@@ -78,12 +81,18 @@ class SeriesForm(forms.Form):
         initial=1,
         help_text=lazy("続きから始めるときだけ変えます。"),
     )
+    fixed = forms.BooleanField(
+        label=lazy("どの号も一字一句同じ文にする"),
+        required=False,
+        help_text=lazy("課等の長が、期間を定めて一度に承認できます。件名に号数は付きません。"),
+    )
 
     def __init__(
         self,
         *args: Any,
         programmes: list[tuple[str, str]],
         texts: list[tuple[str, str]],
+        once: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +100,8 @@ class SeriesForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", _("選んでください")), *choices]
+        if not once:
+            del self.fields["fixed"]
 
     def draft(self) -> SeriesDraft:
         """Return the series that was typed."""
@@ -105,6 +116,7 @@ class SeriesForm(forms.Form):
             at_time=given["at_time"],
             lead_days=given["lead_days"],
             next_number=given["next_number"],
+            fixed=given.get("fixed", False),
         )
 
 
@@ -172,6 +184,38 @@ def leave_out(visit: Visit, series_id: int) -> HttpResponse:
     return redirect("desk:series", found.id)
 
 
+@page
+def approve(visit: Visit, series_id: int) -> HttpResponse:
+    """Approve the text of a series for its issues until a day. Source: 第8条第1項, 市の定め."""
+    answered = series_once.approve(visit, _seen(visit, series_id))
+    if isinstance(answered, HttpResponse):
+        return answered
+    context, status = answered
+    return frame.show(visit, "series_approve", context, status=status)
+
+
+@act
+def use_approval(visit: Visit, series_id: int) -> HttpResponse:
+    """Make the next issue ready by the approval of its series."""
+    return series_once.use(visit, _seen(visit, series_id))
+
+
+@act
+def revoke_approval(visit: Visit, series_id: int) -> HttpResponse:
+    """Take the approval of a series back."""
+    found = _seen(visit, series_id)
+    form = RevokeForm(visit.request.POST)
+    if not form.is_valid():
+        return _show(visit, found, LeaveOutForm(), revoke=form)
+    series_approval.revoke(
+        series_id=found.id, reason=form.cleaned_data["because"], by=visit.person, at=visit.at
+    )
+    messages.success(
+        visit.request, _("定期の承認を取り消しました。この後の号は、号ごとに承認を受けます。")
+    )
+    return redirect("desk:series", found.id)
+
+
 @act
 def end(visit: Visit, series_id: int) -> HttpResponse:
     """End a series."""
@@ -181,7 +225,9 @@ def end(visit: Visit, series_id: int) -> HttpResponse:
     return redirect("desk:series_list")
 
 
-def _show(visit: Visit, found: SeriesView, form: LeaveOutForm) -> HttpResponse:
+def _show(
+    visit: Visit, found: SeriesView, form: LeaveOutForm, *, revoke: RevokeForm | None = None
+) -> HttpResponse:
     ours = found.ended_at is None and reading.keeps(visit.person, found.section)
     coming = found.next
     context = {
@@ -192,8 +238,11 @@ def _show(visit: Visit, found: SeriesView, form: LeaveOutForm) -> HttpResponse:
         "leaves_out": ours and coming is not None and not coming.ready,
         "issues": [{"issue": issue, **_state(issue)} for issue in found.issues],
         "crumbs": [Link(_("定期の配信メール"), reverse("desk:series_list"))],
+        "revoke": revoke or RevokeForm(),
+        **series_once.standing(visit, found),
     }
-    return frame.show(visit, "series", context, status=BAD_INPUT if form.errors else 200)
+    wrong = form.errors or (revoke is not None and revoke.errors)
+    return frame.show(visit, "series", context, status=BAD_INPUT if wrong else 200)
 
 
 def _state(issue: IssueView) -> dict[str, str]:
@@ -215,7 +264,9 @@ def _form(visit: Visit, data: Any) -> SeriesForm:
         (str(one.id), one.name)
         for one in templates.usable(service=visit.service.code, by=visit.person)
     ]
-    return SeriesForm(data, programmes=mine, texts=texts)
+    policy = policies.in_force(service=visit.service.code, at=visit.at)
+    once = policy.says(series_once.SERIES, series_once.ONCE)
+    return SeriesForm(data, programmes=mine, texts=texts, once=once)
 
 
 def _seen(visit: Visit, series_id: int) -> SeriesView:
