@@ -10,7 +10,9 @@ LOCAL_MOST = 128  # RFC 5321 4.5.3.1.1 has 64; some are longer and were accepted
 _STOPS = frozenset(' \t\r\n\f\v\0<>()[],;:"\\@`|*')
 # Signs that a local part may hold, but not begin with where a sentence is written around it.
 _OPENS = "'.-"
-_DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9_])?")
+_DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_])){0,252}")
+# X.400 spells an address of ours so.
+_ATTRIBUTE = "smtp="
 _WIDE = re.compile(r"[^\s<>()\[\],;:\"@\\]{1,253}")
 _TYPED = re.compile(r"\s*([A-Za-z0-9-]{1,20})\s*;\s*(.*)", re.DOTALL)
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
@@ -74,7 +76,10 @@ def _around(text: str, at: int) -> str:
     begins = at
     while begins > 0 and at - begins < LOCAL_MOST and _may_stand(text[begins - 1]):
         begins -= 1
-    return tidy(text[begins:at].lstrip(_OPENS) + text[at : domain.end()]) if begins < at else ""
+    local = text[begins:at].lstrip(_OPENS)
+    if local[: len(_ATTRIBUTE)].lower() == _ATTRIBUTE:
+        local = local[len(_ATTRIBUTE) :]
+    return tidy(local + text[at : domain.end()]) if local else ""
 
 
 def _may_stand(sign: str) -> bool:

@@ -1,0 +1,25 @@
+"""The prose (本文) of a report: what it says to people, as plain text."""
+
+import html
+import re
+from collections.abc import Sequence
+
+from hayauma.mail.received.parts import TEXT_MOST, Part
+
+_BREAK = re.compile(r"<(?:br|/p|p|/div|div|/tr|tr|/li|li|hr|/h\d|/table)\b[^<>]{0,500}>", re.I)
+_TAG = re.compile(r"<[!/?A-Za-z][^<>]{0,2000}>")
+_SILENT = re.compile(r"<(style|script|head)\b.*?</\1", re.IGNORECASE | re.DOTALL)
+
+
+def of(parts: Sequence[Part]) -> str:
+    """Return the plain text of a mail's parts in their order; its HTML where there is no other."""
+    plain = "\n".join(part.text() for part in parts if part.kind == "text/plain")
+    if plain.strip():
+        return plain[:TEXT_MOST]
+    return "\n".join(from_html(part.text()) for part in parts if part.kind == "text/html")
+
+
+def from_html(text: str) -> str:
+    """Return HTML as lines of text; an address in angle brackets stays."""
+    text = _SILENT.sub(" ", text[:TEXT_MOST])
+    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))

@@ -1,0 +1,123 @@
+"""Signs (しるし) of what a mail is, where no structure says it: a daemon, a subject, an answer.
+
+Source: RFC 3834 (Auto-Submitted, Precedence), and how mail programs and phones head such mail.
+"""
+
+import re
+from collections.abc import Sequence
+
+from hayauma.mail.received import headers
+from hayauma.mail.received.parts import Part
+
+_DAEMON = re.compile(
+    r"mailer-?daemon|mdaemon|postmaster|post_master|mail(?: |-)?(?:er|deliver\w*"
+    r"|delivery) ?(?:sub)?system"
+    r"|mail deliver|system administrator|mail administrator|mail(?:admin|system|router|gateway"
+    r"|server)"
+    r"|delivery (?:sub)?system|microsoft exchange|courier mail server|smtp ?gateway|interscan"
+    r"|bounce"
+    r"|content-filter|メール配信|配信エラー|送信エラー",
+    re.IGNORECASE,
+)
+_FAILING = re.compile(
+    r"undeliver|(?:un)?delivery (?:has )?(?:fail|status|notif|problem|error|report|attempt)"
+    r"|deliver\w* fail"
+    r"|fail\w* (?:delivery|notice|mail|to deliver)|returned? (?:mail|to sender|e-?mail)"
+    r"|mail(?:er)? (?:system )?(?:error|fail)"
+    r"|non.?deliver|not (?:be )?(?:been )?deliver|could ?n.t be (?:sent|delivered)"
+    r"|message (?:status|delayed|frozen)"
+    r"|warning: (?:could|message|mail)|delayed|delivery[ _](?:failure|delay)|rejected (?:mail"
+    r"|message)|bounce|mail failure|user unknown|退信"
+    r"|unzustellbar|unable to deliver|message not delivered|permanent delivery|undelivered"
+    r"|non remis"
+    r"|配信.{0,8}(?:不能|エラー|失敗|できません)|送信.{0,8}(?:エラー|失敗|できません)|不達|届きません|未配信|エラーメール",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:not|n't|unable to|cannot|could not|failed to|undeliverable|unsuccessful"
+    r"|impossible)\W.{0,40}(?:be )?(?:deliver|reach|sen[dt]|find)"
+    r"|did not reach|deliver\w{0,4}[^.]{0,60}(?:fail|not|problem|error|unsuccess|reject"
+    r"|impossible)|returned to (?:you|sender)"
+    r"|permanent (?:fatal )?error|fatal errors|undeliver|(?:was|been"
+    r"|were) (?:automatically )?(?:rejected|returned|delayed)|no mailbox here"
+    r"|user unknown|unknown user|no such user|no user by that name|rejected (?:your|the) message"
+    r"|mailbox is full|out of (?:disk )?quota|over ?quota|bounced"
+    r"|(?:配信|送信|配送|お届け|到達)[^。]{0,16}(?:できません|できな|不能|失敗|エラー)|届けられません|見つかりません|退信|无法(?:投递|送达)",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"^\s*(?:auto(?:matic)?[ -]?(?:reply|response|responder|antwort)?\s*:|automat\w+ (?:reply"
+    r"|response|antwort|svar)"
+    r"|auto[- ]?(?:reply|response)|autoreply|autoresponse|out of (?:the )?office|ooo\b"
+    r"|on vacation|vacation\b|away\b"
+    r"|abwesen|réponse automatique|respuesta automática|risposta automatica|absence"
+    r"|自動(?:返信|応答|回答)|不在|休暇|(?:\[|【|（)?自動(?:返信|応答))|(?:out of office|vacation"
+    r"|away from).{0,20}(?:reply|notice|message|response|my mail)",
+    re.IGNORECASE,
+)
+_DELAYED = re.compile(
+    r"delay(?:ed)?\b|will (?:be |continue|keep )?(?:retr|try|attempt|continue)|still (?:trying"
+    r"|being)|keep trying|not yet (?:been )?deliver"
+    r"|(?:do|does|need) not (?:need to )?(?:resend|retransmit|send)|no action is required"
+    r"|warning message only|could not be delivered for"
+    r"|遅延|再送(?:信)?(?:します|を続け|中)|引き続き",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"giv(?:e|en|ing) up|gave up|will not (?:be )?retr|no further|permanent(?! link)|fatal"
+    r"|has been (?:returned|removed)|expired",
+    re.IGNORECASE,
+)
+
+
+def subject(mail: Part) -> str:
+    """Return the subject as it is meant to be read."""
+    return headers.shown(mail.line("subject"))
+
+
+def from_a_daemon(mail: Part) -> bool:
+    """Return whether a mail server wrote this, by its own account."""
+    returns = mail.line("return-path").replace(" ", "")
+    if returns == "<>" or "mailer-daemon" in returns.lower():
+        return True
+    if mail.parameters.get("report-type", "").lower() == "delivery-status":
+        return True
+    return bool(_DAEMON.search(headers.shown(mail.line("from"))[:500]))
+
+
+def heads_a_failure(mail: Part) -> bool:
+    """Return whether the subject speaks of a letter that was not delivered."""
+    return bool(_FAILING.search(subject(mail)[:300]))
+
+
+def tells_a_failure(lines: Sequence[str]) -> bool:
+    """Return whether a text speaks of a letter that was not delivered."""
+    return any(_SAID.search(line[:1_000]) for line in lines[:100]) or bool(
+        _SAID.search(" ".join(lines[:12])[:2_000])
+    )
+
+
+def tells_a_delay(mail: Part, lines: Sequence[str]) -> bool:
+    """Return whether the server goes on trying."""
+    said = subject(mail)[:300] + " " + " ".join(lines[:60])[:4_000]
+    return bool(_DELAYED.search(said)) and not _OVER.search(said)
+
+
+def answers_by_itself(mail: Part) -> bool:
+    """Return whether a machine wrote this for a person who did get the letter.
+
+    Source: RFC 3834 5; the headers that came before it.
+    """
+    submitted = mail.line("auto-submitted").partition(";")[0].strip().lower()
+    older = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-mail-autoreply", "x-autogenerated")
+    return (
+        heads_an_absence(mail)
+        or submitted.startswith(("auto-replied", "auto-notified"))
+        or any(mail.line(name) for name in older)
+        or mail.line("precedence").strip().lower() == "auto_reply"
+    )
+
+
+def heads_an_absence(mail: Part) -> bool:
+    """Return whether the subject is that of somebody who is away."""
+    return bool(_AWAY.search(subject(mail)[:300]))
