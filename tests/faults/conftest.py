@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 
 from bench.homes import Home
+from tests.faults.homes import ForkedHome
 from tests.made_once import made_once
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ class Prepared:
             self._made.append(database)
         if faults:
             variables["HAYAUMA_FAULT"] = " ".join(faults)
-        return Home(path, database, FAULTY if faults else ("-m", "hayauma"), variables)
+        return ForkedHome(path, database, FAULTY if faults else ("-m", "hayauma"), variables)
 
     def remove(self) -> None:
         """Drop every copy; what they were copied from goes with the server."""
@@ -61,7 +62,7 @@ class Prepared:
 @contextmanager
 def new_home(folder: Path) -> Iterator[Home]:
     """Give an empty home on the run's database, for a test that prepares it itself."""
-    home = Home(folder / "home", _new_database("own"))
+    home = ForkedHome(folder / "home", _new_database("own"))
     yield home
     if home.database:
         _command("DROP DATABASE {} WITH (FORCE)", urlsplit(home.database).path[1:])
