@@ -43,6 +43,7 @@ VERBS: tuple[Verb, ...] = (
     # `run` and `bench` choose a home of their own, so they set Django up themselves.
     Verb("run", "hayauma.console.run:main", "見本のまちを動かす", django=False),
     Verb("engine", "hayauma.console.engine:main", "配信の機関を動かす", seals=True),
+    Verb("letterbox", "hayauma.console.letterbox:main", "届くメールを受け取る", seals=True),
     Verb("policy", "hayauma.console.policy:main", "規程と定めを調べる", django=False),
     Verb("relay", "hayauma.console.relay:main", "中継サーバーを登録する", seals=True),
     Verb("domains", "hayauma.console.domains:main", "受信ドメインの上限を扱う", seals=True),

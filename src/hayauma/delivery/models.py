@@ -305,9 +305,8 @@ class Tripped(models.Model):
     among = models.PositiveIntegerField()
     reason = models.CharField(max_length=24)
     said = models.CharField(max_length=500, blank=True)
+    # From then on it is judged anew, by what comes in later.
     lifted_at = models.DateTimeField(null=True)
-    # Once it was lifted: what had come back up to this row counts no more.
-    upto = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="delivery_tripped_lately")]

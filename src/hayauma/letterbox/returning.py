@@ -50,7 +50,7 @@ def enter(arrivals: Sequence[Arrival | None], *, at: datetime) -> None:
     proven = [one for one in arrivals if one is not None]
     forged = len(arrivals) - len(proven)
     if forged:
-        log.warning("%s mails to return paths had no proof; they changed nothing", forged)
+        log.info("%s mails to return paths had no proof; they changed nothing", forged)
     if arrivals:
         entering.enter(arrivals=proven, forged=forged, at=at)
 

@@ -11,6 +11,7 @@ read in `broken`.
 import logging
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ TAKERS: Mapping[str, Taker] = {
 # A file, and what it brought to each return path it was for.
 _Back = tuple[Path, list[Arrival | None]]
 LOOK_EVERY = 0.5  # seconds
-MOST_AT_ONCE = 200
+# Mails a round; and of those that came back, mails a transaction: nobody waits for it long.
+MOST_AT_ONCE, A_GROUP = 200, 50
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Sorted:
     taken: int = 0
     other: int = 0
     broken: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many mails there were."""
+        return self.taken + self.other + self.broken
 
 
 class Worker:
@@ -61,14 +68,16 @@ class Worker:
 
     def step(self) -> Sorted:
         """Sort what has come in, oldest first; a mail that cannot be sorted stops no other."""
-        counts = {"taken": 0, "other": 0, "broken": 0}
+        counts = Counter[str]()
         back: list[_Back] = []
         for name in sorted(os.listdir(self._new))[:MOST_AT_ONCE]:
-            if word := self._sort(self._new / name, back):
-                counts[word] += 1
-        for word in self._enter(back):
-            counts[word] += 1
-        return Sorted(**counts)
+            words = [self._sort(self._new / name, back)]
+            if len(back) == A_GROUP:
+                words += self._enter(back)
+                back = []
+            counts.update(words)
+        counts.update(self._enter(back))
+        return Sorted(counts["taken"], counts["other"], counts["broken"])
 
     def _sort(self, file: Path, back: list[_Back]) -> str:
         """Sort one mail and return what became of it; one that came `back` is only read."""
@@ -147,9 +156,12 @@ def beside(home: Path) -> Iterator[None]:
 
 def _work(home: Path, ended: threading.Event) -> None:
     worker = Worker(home / "letterbox", lambda: datetime.now(UTC))
-    while not ended.wait(LOOK_EVERY):
+    wait = LOOK_EVERY
+    while not ended.wait(wait):
+        wait = LOOK_EVERY
         try:
-            worker.step()
+            if worker.step().all == MOST_AT_ONCE:
+                wait = 0  # more is there
         except (OSError, DatabaseError):
             log.exception("the letterbox could not be sorted; what came in waits")
             connection.close()

@@ -85,7 +85,6 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=24)),
                 ("said", models.CharField(blank=True, max_length=500)),
                 ("lifted_at", models.DateTimeField(null=True)),
-                ("upto", models.BigIntegerField(default=0)),
                 (
                     "dispatch",
                     models.ForeignKey(

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hayauma import journal
 from hayauma.delivery import waking
@@ -87,11 +87,8 @@ def lift(dispatch_id: int, *, at: datetime) -> None:
 
     In the caller's transaction.
     """
-    rows = Tripped.objects.filter(
-        dispatch_id=dispatch_id, measure=Measure.PAUSED, lifted_at__isnull=True
-    )
-    if rows.exists():
-        rows.update(lifted_at=at, upto=_newest())
+    rows = Tripped.objects.filter(dispatch_id=dispatch_id, measure=Measure.PAUSED)
+    rows.filter(lifted_at__isnull=True).update(lifted_at=at)
 
 
 def of_dispatch(dispatch_id: int) -> tuple[TrippedView, ...]:
@@ -180,24 +177,23 @@ def _lift_what_rests_no_more(before: Collection[Tripped], at: datetime) -> None:
     standing = breakers.standing() if resting else {}
     for one in resting:
         if one.domain_group not in standing:
-            one.lifted_at, one.upto = at, _newest()
-            one.save(update_fields=["lifted_at", "upto"])
+            one.lifted_at = at
+            one.save(update_fields=["lifted_at"])
 
 
 def _counted(dispatch: Dispatch, before: Collection[Tripped]) -> QuerySet[Returned]:
-    """What came back for a telling reason and was not judged before."""
-    upto = max((one.upto for one in before if not one.domain_group), default=0)
+    """What came back for a telling reason and was not judged before.
+
+    By the time it came in: what waited to be entered when somebody resumed is of before.
+    """
     rows = Returned.objects.filter(
-        dispatch=dispatch, counts=True, reason__in=[str(one) for one in TELLING], pk__gt=upto
+        dispatch=dispatch, counts=True, reason__in=[str(one) for one in TELLING]
     )
     for one in before:
-        if one.domain_group and one.upto:
-            rows = rows.exclude(domain_group=one.domain_group, pk__lte=one.upto)
+        if one.lifted_at is not None:
+            its = Q(domain_group=one.domain_group) if one.domain_group else Q()
+            rows = rows.exclude(its & Q(at__lte=one.lifted_at))
     return rows
-
-
-def _newest() -> int:
-    return Returned.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _handed_over(dispatch: Dispatch) -> Mapping[str, int]:
