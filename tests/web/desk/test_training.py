@@ -97,6 +97,11 @@ def test_the_gate_binds_handing_in_and_never_urgent_news(
     refused = author.post(url, declared)
     assert refused.status_code in {403, 409, 422}
     assert "作成の研修を終えると提出できます（市の定め）" in words(refused.content)
+    for page in (refused.content.decode(), author.get(url).content.decode()):
+        assert (
+            'href="/training/"' in page.partition('class="refusal"')[2].partition("</section>")[0]
+        )
+        assert town.manager.name in words(page.encode()), "whom to ask"
     assert author.post(begun(author), {**PRESSED, "reason": REASON}).status_code == 302
     assert "承認を依頼する前に、研修を受けてください" in words(author.get("/training/").content)
     town.client("manager").post("/training/course/", COURSE)
@@ -108,3 +113,28 @@ def test_the_gate_binds_handing_in_and_never_urgent_news(
         at=clock.at,
     )
     making.submit(bulletin)
+
+
+def test_an_attendance_that_ran_out_is_named_with_its_day(
+    making: Making, clock: Clock, words: Says
+) -> None:
+    town = making.town
+    gate(town, clock)
+    training.open_course(
+        service=SERVICE,
+        code="writing",
+        name="作成の基本",
+        valid_days=30,
+        by=town.manager,
+        at=clock.at,
+    )
+    training.attended(
+        service=SERVICE,
+        course="writing",
+        people=[(town.author.account_id, clock.at.date() - timedelta(days=31))],
+        by=town.manager,
+        at=clock.at,
+    )
+    page = words(town.client("author").get(f"/bulletins/{making.begun().id}/submit/").content)
+    assert "受講した「作成の基本」（令和8年5月3日（日））は、令和8年6月2日（火）で" in page
+    assert "行われている研修：作成の基本" in page

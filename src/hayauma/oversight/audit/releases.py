@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from hayauma.archive import sheet_decisions
 from hayauma.bulletins import reading as bulletins
 from hayauma.bulletins.states import DecisionKind, Door
+from hayauma.bulletins.views import PermitView
 from hayauma.delivery import afterwards, figures
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.afterwards import Said
@@ -32,7 +33,7 @@ def whose(asked: Asked) -> Answer:
             who = f"{decision.by_name}{_('（代）') if decision.standing_in_for else ''}"
             rows.append((decision.at, did, who, submission.seq, "", *_rules(decision)))
     for permit in bulletins.permits_of(bulletin):
-        did = _("承認による発信の許し") if permit.door is Door.APPROVAL else _("緊急の宣言")
+        did = _did(permit)
         seq = seqs.get(permit.revision_id)
         version = permit.policy_version
         rows.append((permit.issued_at, did, permit.by_name, seq, "", version, permit.digest))
@@ -50,6 +51,12 @@ def whose(asked: Asked) -> Answer:
     heading = _("第{number}号").format(number=asked.number)
     # A Permit follows its decision in the same instant.
     return Answer((table(heading, columns, sorted(rows, key=lambda row: str(row[0]))),))
+
+
+def _did(permit: PermitView) -> str:
+    if permit.series is not None:
+        return _("定期の承認による発信の許し")
+    return _("承認による発信の許し") if permit.door is Door.APPROVAL else _("緊急の宣言")
 
 
 def unapproved(asked: Asked) -> Answer:

@@ -20,6 +20,7 @@ from hayauma.mail import markdown
 from hayauma.organization import directory
 from hayauma.regulation import Code, Refused, Verdict
 from hayauma.web.desk import access, forms, frame, refusals, words
+from hayauma.web.desk.approving import untrained
 from hayauma.web.desk.approving.typed import DECLARATIONS, SubmitForm
 from hayauma.web.desk.looking import sample
 from hayauma.web.desk.visit import Visit, act, page
@@ -107,6 +108,9 @@ def _show(
     )
     departs = [one for one in asked.reasons if one.code is Code.AUTHOR_NOT_IN_CHARGE]
     recorded = consenting.live_lines(one)
+    # Said before anything is ticked: nobody fills in a form that cannot be handed in.
+    barred = untrained.reasons(verdict or asked)
+    told = [*(verdict.reasons if verdict else barred)]
     says = form["contains"].value() or ()
     ticked = form["checklist"].value() or ()
     context = {
@@ -141,8 +145,12 @@ def _show(
         "exception": policy.setting("personal_data.exception").basis,
         "missing": missing,
         "departs": refusals.sentences(departs),
-        "sentences": refusals.sentences(verdict.reasons) if verdict else [],
-        "heading": refusals.heading(verdict) if verdict else "",
+        "sentences": [
+            *refusals.sentences(told),
+            *(untrained.ran_out(visit) if barred else ()),
+        ],
+        "heading": refusals.heading(verdict or asked) if told else "",
+        "ways": untrained.ways(visit) if barred else (),
         "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
     }
     status = refusals.status(verdict) if verdict else BAD_INPUT if form.errors else 200
