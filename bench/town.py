@@ -7,6 +7,8 @@ answers each line of its input with one JSON object:
 - `freeze` orders one and writes its audience itself, without sending anything;
 - `routine` orders a routine bulletin and writes its audience itself;
 - `urgent` orders an urgent bulletin to the others, for an engine to find.
+
+Each says when the order began, and when it stood.
 """
 
 import contextlib
@@ -52,6 +54,7 @@ def main(audience: int, others: int) -> None:
         said = {
             "dispatch": dispatch,
             "begun": begun,
+            "ordered": ordered,
             "seconds": time.time() - ordered,
             "peak_rss_mib": _peak(),
         }

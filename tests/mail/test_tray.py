@@ -80,3 +80,20 @@ def test_a_fall_is_told_at_every_look() -> None:
     for _ in range(2):
         with pytest.raises(CourierFell, match="first"):
             tray.collect(PATIENCE, 1, 0)
+
+
+def test_who_waits_for_results_can_be_called() -> None:
+    tray = Tray()
+    tray.rouse()
+    assert tray.collect(PATIENCE, 1, 0) == ([], []), "called before it waited"
+    back = threading.Event()
+
+    def wait() -> None:
+        tray.collect(PATIENCE, 5, 0)
+        back.set()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    tray.rouse()
+    waiting.join(PATIENCE / 2)
+    assert back.is_set()

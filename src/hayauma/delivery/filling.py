@@ -20,6 +20,8 @@ from hayauma.mail.smtp import Courier, Outgoing
 
 # Seconds between two looks: for letters of yet another group, and at who is slow.
 LOOK_EVERY, PACE_EVERY = 2.0, 0.5
+# Urgent letters made at first: those behind them wait for no whole group to be made.
+FIRST_ONES = 50
 
 
 class Filling:
@@ -35,6 +37,8 @@ class Filling:
         self._paced = 0.0
         self._answers: dict[str, int] = {}
         self._slow: frozenset[str] = frozenset()
+        # Fewer letters were made than might have been, so that the first of them go at once.
+        self.hurries = False
 
     def fill(self, into: list[Outgoing], at: datetime) -> None:
         """Mark and make as many letters as may be marked now, urgent ones first.
@@ -44,12 +48,15 @@ class Filling:
         """
         self._pace()
         lanes, urgent = self._manner.lanes, Lane.URGENT
+        window, beside, self.hurries = self._manner.window, 0, False
         if urgent in lanes:
-            self._lane(urgent, into, at, beside=0)
-        if Lane.ROUTINE in lanes:
+            first = not self._holding.of(urgent)
+            self._lane(urgent, into, at, most=min(window, FIRST_ONES) if first else window)
+            self.hurries = first and bool(into)
             # Beside urgent letters routine ones wait: only what is in hand already goes on.
-            beside = self._counted(self._flying(urgent)) if urgent in lanes else 0
-            self._lane(Lane.ROUTINE, into, at, beside=beside)
+            beside = self._counted(self._flying(urgent))
+        if Lane.ROUTINE in lanes and not self.hurries:
+            self._lane(Lane.ROUTINE, into, at, most=window - beside)
 
     def probe(self, into: list[Outgoing], at: datetime) -> None:
         """Make one letter for each group whose breaker may be asked again now."""
@@ -64,12 +71,11 @@ class Filling:
             if len(into) == before and not shard.flying:
                 self._holding.give(shard, at)
 
-    def _lane(self, lane: Lane, into: list[Outgoing], at: datetime, *, beside: int) -> None:
-        """Fill the window of one lane, a part of it for each group."""
+    def _lane(self, lane: Lane, into: list[Outgoing], at: datetime, *, most: int) -> None:
+        """Fill the window of one lane up to `most`, a part of it for each group."""
         shut, flying = self._breaking.shut, self._flying(lane)
-        window, most = self._manner.window, self._manner.most_windows * self._manner.window
-        room = min(window - self._counted(flying), most - sum(flying.values()))
-        room -= beside
+        in_all = self._manner.most_windows * self._manner.window
+        room = min(most - self._counted(flying), in_all - sum(flying.values()))
         self._several(lane, at, but=shut)
         end, tried = len(into) + room, 0
         while len(into) < end:
@@ -77,10 +83,10 @@ class Filling:
             bound = self._bound(shards)
             for shard in shards[tried:]:
                 group = shard.claim.domain_group
-                most = min(end - len(into), self._most(group, bound) - flying[group])
-                if most > 0:
+                may = min(end - len(into), self._most(group, bound) - flying[group])
+                if may > 0:
                     before = len(into)
-                    self._group(shard, into, most, at)
+                    self._group(shard, into, may, at)
                     flying[group] += len(into) - before
             tried = len(shards)
             if len(into) >= end or tried >= self._manner.most_open:

@@ -73,6 +73,7 @@ def freeze(
             between()
     if batch:
         _, total = write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
+        between()
     return total
 
 

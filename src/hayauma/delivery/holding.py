@@ -55,9 +55,13 @@ class Holding:
         shard = OpenShard.taken(claim, patience, past, at, spooled)
         self.shards[claim.shard] = shard
         self._courier.belong(claim.shard, claim.domain_group)
-        if claim.dispatch not in self.makers:
-            self.makers[claim.dispatch] = lettering(claim.dispatch)
+        self.expect(claim.dispatch)
         return shard
+
+    def expect(self, dispatch: int) -> None:
+        """See that the letters of a dispatch can be made."""
+        if dispatch not in self.makers:
+            self.makers[dispatch] = lettering(dispatch)
 
     def take_in(self, results: Sequence[Result]) -> None:
         """Take in what servers said; it stands in the ledger after the next `flush`."""

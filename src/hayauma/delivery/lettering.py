@@ -4,6 +4,7 @@ What a letter says beyond its author's text stands here: list, footer, links, re
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,6 +95,11 @@ class Lettering:
         except ValueError as fault:
             raise Unmakeable(type(fault).__name__) from fault
         return _new(Outgoing, (seq, sender, recipient, data, shard, urgent, True, template.tail))
+
+    def make_ready(self) -> None:
+        """Compile what nearly everybody gets, before the first letter is wanted."""
+        with suppress(Exception):  # it is told of each letter that cannot be made
+            self._maker(0)
 
     def copy(self, person: Addressee, *, seq: int, shard: int, urgent: bool) -> Outgoing:
         """Return one person's letter as this person chose it now (a sample on a screen).

@@ -5,10 +5,12 @@ from hayauma.delivery.digests import behind
 from hayauma.delivery.digests import lettering as digests
 from hayauma.delivery.lettering import Lettering
 from hayauma.delivery.making import Maker
-from hayauma.delivery.models import Dispatch
 from hayauma.delivery.originals import menus_of
+from hayauma.subscriptions import rows
 
 __all__ = ["lettering", "menus_behind", "menus_of"]
+
+_IS_RELEASED = "SELECT 1 FROM delivery_dispatch WHERE id = %s AND release_id IS NOT NULL"
 
 
 def lettering(dispatch_id: int) -> Maker:
@@ -16,10 +18,12 @@ def lettering(dispatch_id: int) -> Maker:
 
     A dispatch without a release is a digest's (まとめ).
     """
-    if not Dispatch.objects.filter(pk=dispatch_id, release__isnull=False).exists():
+    if not rows.ask(_IS_RELEASED, [dispatch_id]):
         return digests.lettering(dispatch_id)
     source = originals.source(dispatch_id)
-    return Lettering(source, menu_keys=[menu.id for menu in source.menus])
+    made = Lettering(source, menu_keys=[menu.id for menu in source.menus])
+    made.make_ready()
+    return made
 
 
 def menus_behind(number: str, *, service: str) -> tuple[str, ...]:

@@ -5,17 +5,20 @@ twice, because the dispatch's state is read under lock.
 """
 
 import time
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
 from hayauma import journal
 from hayauma.bulletins import reading as bulletins
+from hayauma.bulletins.draft import Draft
 from hayauma.delivery import closing, editions, expiring, received, telling
 from hayauma.delivery.acts import Act
 from hayauma.delivery.freezing import freeze
 from hayauma.delivery.judging import judge
 from hayauma.delivery.models import Dispatch
+from hayauma.delivery.precedence import NOBODY, Precedence
 from hayauma.delivery.states import Lane, State
 from hayauma.organization.leaves import LeaveSeen
 from hayauma.organization.terminals import TerminalSeen
@@ -35,8 +38,9 @@ _DUE = """
     ORDER BY lane DESC, due_at, id
 """
 _URGENT = """
-    SELECT 1 FROM delivery_dispatch WHERE state = %s AND due_at <= %s AND lane = %s LIMIT 1
+    SELECT id FROM delivery_dispatch WHERE state = %s AND due_at <= %s AND lane = %s ORDER BY id
 """
+_IS_URGENT = "SELECT 1 FROM delivery_dispatch WHERE id = %s AND lane = %s"
 # A correction waits until the last letters of what it corrects have their words.
 LOOK_AGAIN = timedelta(seconds=1)
 
@@ -52,31 +56,31 @@ def due(at: datetime) -> tuple[int, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def urgent_due(at: datetime) -> bool:
-    """Return whether urgent news waits to be started."""
-    return bool(rows.ask(_URGENT, [str(State.ORDERED), rows.moment(at), str(Lane.URGENT)]))
-
-
-def run(dispatch_id: int, *, at: datetime) -> bool:
+def run(dispatch_id: int, *, at: datetime, precedence: Precedence = NOBODY) -> bool:
     """Judge a dispatch again and start it, or hold it for a person to look at.
 
     Returns whether it started. Both verdicts are kept with the release. Letters may go as soon as
-    the first thousand people are written, long before the last; after a crash the rest is written
-    by the next call.
+    the first people are written, long before the last; after a crash the rest is written by the
+    next call. Of urgent news `precedence` is told how far it is.
     """
-    if not _judged(dispatch_id, at):
-        return False
+    urgent = bool(rows.ask(_IS_URGENT, [dispatch_id, str(Lane.URGENT)]))
+    with precedence.starting(dispatch_id) if urgent else nullcontext():
+        ready = _judged(dispatch_id, at)
+        return ready is not None and _written(*ready, at, precedence)
+
+
+def _written(dispatch: Dispatch, draft: Draft, at: datetime, precedence: Precedence) -> bool:
+    """Write the audience of a dispatch that runs; returns whether it was this one who did."""
     began = time.monotonic()
 
     def let_urgent_ones_pass() -> None:
-        """A long audience must not keep an urgent dispatch from starting."""
+        """A long audience must not keep an urgent dispatch from starting, nor its letters."""
+        if dispatch.lane == Lane.URGENT:
+            precedence.stands()
         now = at + timedelta(seconds=time.monotonic() - began)
-        urgent = Dispatch.objects.filter(state=State.ORDERED, due_at__lte=now, lane=Lane.URGENT)
-        for one in urgent.exclude(pk=dispatch_id).values_list("pk", flat=True):
-            run(one, at=now)
+        for one in _urgent_ones(now, but=dispatch.pk):
+            run(one, at=now, precedence=precedence)
 
-    dispatch = Dispatch.objects.select_related("service", "release__permit").get(pk=dispatch_id)
-    draft = bulletins.revision(dispatch.release.permit.revision_id).draft
     try:
         people = freeze(
             dispatch,
@@ -89,22 +93,40 @@ def run(dispatch_id: int, *, at: datetime) -> bool:
     except IntegrityError:
         # Another engine writes the same audience.
         return False
-    _frozen(dispatch_id, people, draft.audience, at)
+    _frozen(dispatch.pk, people, draft.audience, at)
     return True
 
 
+def _urgent_ones(at: datetime, *, but: int) -> list[int]:
+    """Return the urgent dispatches that are due, except one."""
+    found = rows.ask(_URGENT, [str(State.ORDERED), rows.moment(at), str(Lane.URGENT)])
+    return [one for (one,) in found if one != but]
+
+
 @transaction.atomic
-def _judged(dispatch_id: int, at: datetime) -> bool:
-    """Judge a dispatch again and let it run; returns whether its audience is to be written."""
-    rows = Dispatch.objects.select_for_update(of=("self",)).select_related("service", "release")
+def _judged(dispatch_id: int, at: datetime) -> tuple[Dispatch, Draft] | None:
+    """Judge a dispatch again and let it run.
+
+    Returns it with the text that was permitted where its audience is to be written. What is read
+    here is read once: people in danger wait for it.
+    """
+    rows = Dispatch.objects.select_for_update(of=("self",))
+    rows = rows.select_related("service", "release__permit")
     dispatch = rows.filter(pk=dispatch_id, frozen_at__isnull=True).first()
     if dispatch is None:
-        return False
-    if dispatch.started_at is not None:
-        return dispatch.state in BEGUN
-    if dispatch.state != State.ORDERED:
-        return False
-    if _waits_for_another(dispatch):
+        return None
+    begun, ordered = dispatch.started_at is not None, dispatch.state == State.ORDERED
+    if not (dispatch.state in BEGUN if begun else ordered):
+        return None
+    draft = bulletins.revision(dispatch.release.permit.revision_id).draft
+    if not begun and not _begun(dispatch, draft, at):
+        return None
+    return dispatch, draft
+
+
+def _begun(dispatch: Dispatch, draft: Draft, at: datetime) -> bool:
+    """Judge what was ordered, and let it run from now on if it may."""
+    if _waits_for_another(dispatch, draft.audience):
         dispatch.due_at = at + LOOK_AGAIN
         dispatch.save(update_fields=["due_at"])
         return False
@@ -116,21 +138,19 @@ def _judged(dispatch_id: int, at: datetime) -> bool:
         _hold(dispatch, verdict, at)
         return False
     dispatch.state, dispatch.due_at, dispatch.started_at = State.RUNNING, None, at
-    dispatch.deadline_at = dispatch.deadline_at or _deadline(dispatch, at)
+    dispatch.deadline_at = dispatch.deadline_at or _deadline(dispatch, draft, at)
     dispatch.save(update_fields=["state", "due_at", "started_at", "deadline_at"])
     return True
 
 
-def _deadline(dispatch: Dispatch, at: datetime) -> datetime:
+def _deadline(dispatch: Dispatch, draft: Draft, at: datetime) -> datetime:
     """When it is too late for a letter: what the author said, within what a lane tries."""
-    ends = bulletins.revision(dispatch.release.permit.revision_id).draft.not_after
-    usual = expiring.deadline(Lane(dispatch.lane), at)
+    usual, ends = expiring.deadline(Lane(dispatch.lane), at), draft.not_after
     return min(usual, ends) if ends is not None and ends > at else usual
 
 
-def _waits_for_another(dispatch: Dispatch) -> bool:
+def _waits_for_another(dispatch: Dispatch, rule: AudienceRule) -> bool:
     """Whether it goes to those who got a bulletin that is still on its way (第9条)."""
-    rule = bulletins.revision(dispatch.release.permit.revision_id).draft.audience
     if not received.names_a_bulletin(rule):
         return False
     return received.unsettled(rule, service=dispatch.service.code)

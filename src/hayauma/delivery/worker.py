@@ -72,7 +72,7 @@ class Worker:
         holding, flush = self._holding, self._manner.flush
         held = bool(holding.shards)
         # While one group is written down, the next one is with the sockets.
-        wait = timeout if self._courier.backlog else 0.0
+        wait = timeout if self._courier.backlog and not self._filling.hurries else 0.0
         got = self._courier.collect(wait, least=flush, most=flush)
         holding.take_in(got.results)
         self.tally.troubles.extend(trouble.reply for trouble in got.troubles[-1:])
@@ -91,6 +91,10 @@ class Worker:
         self._offer([one for one in outgoing if one.shard in holding.shards])
         holding.give_back(shut=self._breaking.shut)
         return bool(outgoing or got.results or held)
+
+    def expect(self, dispatch: int) -> None:
+        """Make ready what the letters of a dispatch have in common, before its people stand."""
+        self._holding.expect(dispatch)
 
     def drain(self, timeout: float) -> None:
         """Begin no new letter, wait for those in flight, write everything down (SIGTERM)."""

@@ -16,6 +16,7 @@ from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch, series_due
 from hayauma.delivery import ahead, control, expiring, reconciling, starting
 from hayauma.delivery.digests import building, planning
+from hayauma.delivery.precedence import NOBODY, Precedence
 from hayauma.engine import alarming
 from hayauma.engine.steps import Seldom, Step, each, held, in_one_go
 from hayauma.inquiries import ageing, succeeding
@@ -68,11 +69,18 @@ class Stage:
         return (self.step.work if isinstance(self.step, Seldom) else self.step)(at)
 
 
-def prompt_stages() -> tuple[Stage, ...]:
-    """Return the stages that never wait for anybody else, the most urgent first."""
+def prompt_stages(precedence: Precedence = NOBODY) -> tuple[Stage, ...]:
+    """Return the stages that never wait for anybody else, the most urgent first.
+
+    `precedence` is told how far the start of urgent news is.
+    """
+
+    def start(dispatch: int, at: datetime) -> None:
+        starting.run(dispatch, at=at, precedence=precedence)
+
     return (
         Stage("ordered ahead", each(ahead.due, _carry_out), Queue.URGENT),
-        Stage("starting", each(starting.due, held("start", _start)), Queue.URGENT, together=True),
+        Stage("starting", each(starting.due, held("start", start)), Queue.URGENT, together=True),
         Stage("stopping", each(control.cancelled_but_open, _stop), Queue.URGENT),
         Stage("expiring", each(expiring.due, lambda one, at: expiring.run(one, at=at))),
         Stage("digests", each(building.due, held("digest", _build_digest)), together=True),
@@ -137,10 +145,6 @@ def run_all(every: tuple[Stage, ...], *, at: datetime) -> bool:
 
 def _carry_out(order: int, at: datetime) -> None:
     ahead.run(order, at=at)
-
-
-def _start(dispatch: int, at: datetime) -> None:
-    starting.run(dispatch, at=at)
 
 
 def _plan_digest(entry: int, at: datetime) -> None:

@@ -21,13 +21,15 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from django.db import connection as database
 
 from hayauma import journal
-from hayauma.delivery import draining, ledger, spool, starting
+from hayauma.delivery import draining, ledger, spool
 from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane
 from hayauma.delivery.worker import Manner, Tally, Worker
 from hayauma.engine import due
 from hayauma.engine.alone import Alone
 from hayauma.engine.due import Stage
+from hayauma.engine.hearing import Ear
+from hayauma.engine.overtaking import Overtaking
 from hayauma.engine.pulse import Beating
 from hayauma.installation import signing
 from hayauma.mail.smtp import Courier, Outgoing, Relay, Result
@@ -39,7 +41,6 @@ ROUND = 1.0  # seconds between rounds of all the prompt stages, and of the patie
 SWITCH = 0.0005  # seconds one thread may keep the interpreter while another wants it
 STARTING = ("starting",)  # what a citizen in danger waits for
 NO_RELAY = "中継サーバーが決まっていません。"
-GIVE_WAY = 0.5  # seconds routine letters wait, at most, while urgent news starts
 DRAIN_FOR = 30.0  # seconds for letters in flight when told to stop
 
 
@@ -68,14 +69,14 @@ class LocalEngine:
         # The lock of being alone, which the caller has taken; kept through a database's fall.
         self._held = held
         self._stop = threading.Event()
-        self._urgent_starts = threading.Event()
+        self._overtaking = Overtaking()
         self._threads: list[threading.Thread] = []
         self._pulse = Beating(order.manner.spool.parent)
         self.tally = Tally()
         self.gave_up = False
 
     def stop(self) -> None:
-        """Ask both threads to end; safe from a signal handler."""
+        """Ask every thread to end; safe from a signal handler, so nobody's lock is wanted."""
         self._stop.set()
 
     def run(self) -> None:
@@ -86,7 +87,7 @@ class LocalEngine:
         # Acts whose transaction outlived many later ones are found by a look at all, once.
         journal.seal(everything=True)
         relays = (self._relay, *self._order.others) if self._relay else ()
-        prompt, patient = due.prompt_stages(), due.patient_stages(relays)
+        prompt, patient = due.prompt_stages(self._overtaking), due.patient_stages(relays)
         # What was loaded so far stays: the collector need not walk it again and again.
         gc.collect()
         gc.freeze()
@@ -143,6 +144,7 @@ class LocalEngine:
         )
         with wire as courier:
             worker = Worker(courier, manner, own, self._clock, signer=signer)
+            self._overtaking.works(courier.rouse)
             self.tally = worker.tally
             while not self._stop.is_set():
                 busy = self._step(worker)
@@ -151,8 +153,9 @@ class LocalEngine:
                     break
                 if self._hopeless(courier):
                     break
-                if not busy:
-                    self._stop.wait(WAIT)
+                if not busy and not self._stop.is_set():
+                    self._overtaking.rest(WAIT)
+            self._overtaking.works(None)
             if self.gave_up:
                 worker.abandon()
             else:
@@ -166,8 +169,9 @@ class LocalEngine:
         """One step of the worker; a database that went away is waited for, not died of."""
         try:
             self._keep()
-            self._give_way()
+            self._overtaking.give_way(worker.expect)
             busy = worker.step(WAIT)
+            self._overtaking.went()
         except (OperationalError, InterfaceError) as fault:
             log.warning("the database does not answer; letters in hand wait")
             if "full" in str(fault) or "No space left" in str(fault):
@@ -178,16 +182,6 @@ class LocalEngine:
         if busy:
             self._pulse.disk_good()
         return busy
-
-    def _give_way(self) -> None:
-        """Prepare no routine letters while urgent news is judged and its first people are written.
-
-        Three threads that want the interpreter would make each of them three times as slow.
-        """
-        end = time.monotonic() + GIVE_WAY
-        while self._urgent_starts.is_set() and time.monotonic() < end:
-            if self._stop.wait(0.005) or ledger.urgent_waits():
-                return
 
     def _keep(self) -> None:
         """See to the lock of being alone. Errors: NotAlone; those of the database."""
@@ -224,24 +218,25 @@ class LocalEngine:
         self.gave_up = self._order.drain and self._more()
 
     def _stages(self, every: tuple[Stage, ...]) -> None:
-        """Ask stages in rounds; those that start a dispatch twenty times as often.
+        """Ask stages in rounds; those that start a dispatch twenty times as often, and when told.
 
         Letters are prepared in another thread of this process: every question costs it time.
         """
         prompt = any(stage.name in STARTING for stage in every)
+        hears = prompt and Lane.URGENT in self._order.manner.lanes
+        ear = Ear(self._order.manner.spool.parent, self._stop.wait) if hears else None
+        rest: Callable[[float], object] = ear.wait if ear is not None else self._stop.wait
         while not self._stop.is_set():
             try:
                 if database.errors_occurred:
                     # Only then: a new connection reads the whole schema, a thousand letters' time.
                     close_old_connections()
-                if prompt and starting.urgent_due(self._clock()):
-                    self._urgent_starts.set()
                 busy = due.run_all(every, at=self._clock())
             except DatabaseError:
                 busy = False
-            if prompt:
-                self._urgent_starts.clear()
-            self._stop.wait(WAIT if prompt or busy else ROUND)
+            rest(WAIT if prompt or busy else ROUND)
+        if ear is not None:
+            ear.close()
         database.close()
 
 

@@ -113,6 +113,10 @@ class Courier:
         """
         return self._tray.collect(timeout, least, most)
 
+    def rouse(self) -> None:
+        """End the wait of `collect`, now or the next one. From any thread."""
+        self._tray.rouse()
+
     def recall(self, groups: Iterable[str] | None = None) -> list[Outgoing]:
         """Take back every letter that has not been begun, of some domain groups or of all."""
         return self._tray.recall(groups)

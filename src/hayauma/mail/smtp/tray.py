@@ -51,6 +51,8 @@ class Tray:
         # How many results `collect` waits for; 0 when nobody waits.
         self._wanted = 0
         self._arrived = threading.Event()
+        # Somebody wants `collect` to come back, whatever has arrived.
+        self._roused = False
         self._lock = threading.Lock()
         self._out = 0
 
@@ -146,15 +148,21 @@ class Tray:
         # before it looks for a wish: one of the two always sees the other.
         self._arrived.clear()
         self._wanted = max(1, least)
-        if len(self._done) < self._wanted and not self._troubles and self._fell is None:
+        short = len(self._done) < self._wanted and not self._troubles
+        if short and not self._roused and self._fell is None:
             self._arrived.wait(timeout)
-        self._wanted = 0
+        self._wanted, self._roused = 0, False
         if self._fell is not None:
             raise CourierFell(str(self._fell)) from self._fell
         results = _taken(self._done, most or len(self._done))
         with self._lock:
             self._out -= len(results)
         return Collected(results, _taken(self._troubles, len(self._troubles)))
+
+    def rouse(self) -> None:
+        """End the wait of `collect`, or the next one where nobody waits."""
+        self._roused = True
+        self._wake()
 
     def _learn(self, results: Sequence[Result]) -> None:
         """Tell the throttle what the answers say about their domain groups."""
