@@ -1,4 +1,4 @@
-"""Who has not been trained (作成の研修): where the course is and whom to ask, beside the refusal."""
+"""Who has not been trained (作成の研修): where the course is, whom to ask, beside the refusal."""
 
 from collections.abc import Sequence
 
