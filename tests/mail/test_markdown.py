@@ -55,9 +55,9 @@ def test_a_wide_table_becomes_lines() -> None:
 
 
 def test_html_says_the_same() -> None:
-    html = markdown.to_html(
+    html = markdown.render(
         "# 健診\n\n**申込期限：**6月5日\n[申込み](https://city.example/?a=1&b=2)"
-    )
+    ).html
     assert html == (
         "<h1>健診</h1>\n<p><strong>申込期限：</strong>6月5日<br>\n"
         '<a href="https://city.example/?a=1&amp;b=2">申込み</a></p>\n'
@@ -85,7 +85,7 @@ def test_html_says_the_same() -> None:
     ],
 )
 def test_nothing_in_html_runs_or_loads(source: str) -> None:
-    html = markdown.to_html(source)
+    html = markdown.render(source).html
     tags = re.findall(r"<([^>]*)>", html)
     names = {tag.split()[0].strip("/") for tag in tags}
     assert names <= {"p", "a", "pre", "code", "br"}
@@ -105,7 +105,7 @@ def test_the_last_wash_holds_by_itself() -> None:
 @pytest.mark.parametrize("source", ["{{ name }}", "{% if x %}", "{# x #}", "${x}", "%(x)s", "{0}"])
 def test_nothing_is_a_template(source: str) -> None:
     assert markdown.to_text(source) == f"{source}\n"
-    assert markdown.to_html(source) == f"<p>{source}</p>\n"
+    assert markdown.render(source).html == f"<p>{source}</p>\n"
 
 
 def test_every_link_is_known() -> None:

@@ -8,31 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import relays
 from hayauma.installation.acts import Act
 from hayauma.installation.models import Relay, Route
-from hayauma.installation.relays import RelayView
 
 
 def table() -> dict[str, tuple[str, ...]]:
-    """Return the names of the relays of each group that has a way of its own, in order."""
+    """Return the names of the relays of each group that has a way of its own, in order.
+
+    A way is kept to: letters to its group go by no other relay. One whose relays were all retired
+    is no way any more, and the group's letters go like all others.
+    """
     found: dict[str, list[str]] = {}
     rows = Route.objects.filter(relay__active=True).order_by("group", "order", "pk")
     for group, name in rows.values_list("group", "relay__name"):
         found.setdefault(group, []).append(name)
     return {group: tuple(names) for group, names in found.items()}
-
-
-def relays_for(group: str) -> tuple[RelayView, ...]:
-    """Return the relays of a group, the preferred one first; all usable ones where it has none.
-
-    A way of its own is kept to: letters to that group go by no other relay, unless every one of
-    its relays was retired.
-    """
-    usable = relays.usable()
-    named = {relay.name: relay for relay in usable}
-    own = tuple(named[name] for name in table().get(group, ()) if name in named)
-    return own or usable
 
 
 @transaction.atomic

@@ -43,11 +43,6 @@ def to_text(source: str, *, columns: int = 0) -> str:
     return plain.render(_tokens(source), columns)
 
 
-def to_html(source: str) -> str:
-    """Return only the cleaned HTML fragment of a source text."""
-    return _html(_tokens(source))
-
-
 def links(source: str) -> tuple[str, ...]:
     """Return every address a source text links to, in order."""
     return _links(_tokens(source))

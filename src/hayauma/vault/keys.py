@@ -7,8 +7,6 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-PURPOSES = ("session", "address", "digest", "verp", "message_id")
-
 
 @dataclass(frozen=True)
 class Keys:

@@ -4,7 +4,6 @@ A form of the desk carries its writer's number, signed. Only a post with such a 
 the new, still nameless session, and only that writer gets it back; a stranger can fill nothing.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -14,14 +13,6 @@ FIELD = "writer"
 KEY = "typed"
 LARGEST = 150_000  # characters of a post that is kept; the longest text is 10,000
 _NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "password"}
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed, and on which page."""
-
-    path: str
-    fields: QueryDict
 
 
 def mark(account_id: int) -> str:

@@ -5,7 +5,11 @@ sending was ordered, by every member of staff, because anybody may stop it. For 
 exist.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from django.http import Http404
 
 from hayauma.bulletins import reading
 from hayauma.bulletins.chairs import chair_of
@@ -21,6 +25,17 @@ OFFICERS = frozenset(
 )
 # Who may read every bulletin: an auditor (監査) too, who changes none.
 READERS = OFFICERS | {Role.AUDITOR}
+
+
+class OfService(Protocol):
+    """Whatever belongs to one 配信サービス."""
+
+    @property
+    def service(self) -> str:
+        """Return the code of its service."""
+
+
+OwnT = TypeVar("OwnT", bound=OfService)
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,21 @@ def reach(visit: Visit) -> Reach:
         colleagues=frozenset(mates | {visit.person.account_id}),
         officer=bool(visit.person.roles & READERS),
     )
+
+
+def own(visit: Visit, look: Callable[[], OwnT], *, unless: type[LookupError]) -> OwnT:
+    """Return what an address of the desk names, where it is this service's own.
+
+    Errors: Http404 where there is no such thing (`look` raises `unless`), and for what is another
+    service's: it does not exist here.
+    """
+    try:
+        found = look()
+    except unless:
+        raise Http404 from None
+    if found.service != visit.service.code:
+        raise Http404
+    return found
 
 
 def seen(visit: Visit, bulletin_id: int) -> BulletinView:

@@ -31,7 +31,7 @@ from hayauma.inquiries.views import Contact, InquiryView
 from hayauma.look import Link
 from hayauma.organization import directory
 from hayauma.organization.directory import Role
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.answering import typed
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.visit import Visit, page
@@ -98,12 +98,7 @@ def inquiry(visit: Visit, inquiry_id: int) -> HttpResponse:
 
 def seen(visit: Visit, inquiry_id: int) -> InquiryView:
     """Return a case this person may see. Errors: Http404, also where it is hidden."""
-    try:
-        case = reading.inquiry(inquiry_id)
-    except reading.NoSuchInquiry:
-        raise Http404 from None
-    if case.service != visit.service.code:
-        raise Http404
+    case = access.own(visit, lambda: reading.inquiry(inquiry_id), unless=reading.NoSuchInquiry)
     if visit.person.roles & OFFICERS or {case.section, case.offered_to} & _mine(visit):
         return case
     if belonging.seat(visit.person, case.section, at=visit.at).by != "other":

@@ -169,13 +169,11 @@ def end(visit: Visit, correction_id: int) -> HttpResponse:
 
 
 def _seen(visit: Visit, correction_id: int) -> CorrectionView:
-    try:
-        case = reading.correction(correction_id, at=visit.at)
-    except reading.NoSuchCorrection:
-        raise Http404 from None
-    if case.service != visit.service.code:
-        raise Http404
-    return case
+    return access.own(
+        visit,
+        lambda: reading.correction(correction_id, at=visit.at),
+        unless=reading.NoSuchCorrection,
+    )
 
 
 def _show(

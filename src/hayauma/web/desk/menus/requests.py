@@ -25,7 +25,7 @@ from hayauma.menus.requesting.states import (
 from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import directory, officers, posts
 from hayauma.organization.kinds import Role
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.menus.request_page import BAD_INPUT, blank_decision, show, up
 from hayauma.web.desk.menus.typed import RequestForm
@@ -169,11 +169,8 @@ def _saved(
 
 
 def _seen(visit: Visit, request_id: int) -> RequestView:
-    try:
-        request = reading.request(request_id)
-    except reading.NoSuchRequest:
-        raise Http404 from None
-    if request.service != visit.service.code or not may_see(visit, request):
+    request = access.own(visit, lambda: reading.request(request_id), unless=reading.NoSuchRequest)
+    if not may_see(visit, request):
         raise Http404
     return request
 

@@ -3,9 +3,6 @@
 Source: 第3条第2項, 第4条第2項; that the operations manager does it is the city's own rule.
 """
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -13,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.look import Link, Way
 from hayauma.organization.directory import Role
@@ -24,50 +20,15 @@ from hayauma.organization.future.tables import OCTETS_MOST, Fault, Faulty
 from hayauma.oversight import reorganising, switching
 from hayauma.oversight.reaching import WHY_WORDS
 from hayauma.oversight.reorganising import WHAT_WORDS, Preview, What
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.forms import complain
+from hayauma.web.desk.organizing.future_forms import TablesForm
 from hayauma.web.desk.organizing.policy_decisions import manages
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT, FORBIDDEN = 422, 403
 READERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
 PAGES = {What.DRAFT, What.SCHEDULE, What.CORRECTION, What.READ_AFTER, What.AFTER_REPORT}
-
-
-class Files(forms.ClearableFileInput):
-    """A field for several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
-
-    widget = Files
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the list of files."""
-        several = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in several or [None]]
-
-
-class TablesForm(forms.Form):
-    """The day of the reorganisation and its tables."""
-
-    day = forms.DateField(
-        label=lazy("改編の日（この日の0時に切り替わります）"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": lazy("改編の日を選んでください。")},
-    )
-    tables = FilesField(
-        label=lazy("表（CSV。二つ以上を一度に選べます）"),
-        widget=Files(attrs={"accept": ".csv,text/csv"}),
-        help_text=lazy("UTF-8 でもシフトJIS でもかまいません。選ばなかった表は、いまのままです。"),
-        error_messages={
-            "required": lazy("CSV ファイルを選んでください。"),
-            "empty": lazy("この CSV には中身がありません。"),
-        },
-    )
 
 
 @page
@@ -246,13 +207,11 @@ def _state(visit: Visit, one: ReorganisationView) -> dict[str, str]:
 
 
 def _seen(visit: Visit, reorganisation_id: int) -> ReorganisationView:
-    try:
-        found = handed_in.reorganisation(reorganisation_id)
-    except NoSuchReorganisation:
-        raise Http404 from None
-    if found.service != visit.service.code:
-        raise Http404
-    return found
+    return access.own(
+        visit,
+        lambda: handed_in.reorganisation(reorganisation_id),
+        unless=NoSuchReorganisation,
+    )
 
 
 def _reads(visit: Visit) -> bool:

@@ -20,7 +20,7 @@ from hayauma.organization.kinds import HoldScope
 from hayauma.oversight import guidance, guidance_reading
 from hayauma.oversight.guidance_reading import GuidanceView, NoSuchGuidance
 from hayauma.oversight.states import KIND_WORDS, GuidanceKind
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.overseeing.typed import AnswerForm, GuidanceForm
 from hayauma.web.desk.visit import Visit, act, page
@@ -172,9 +172,8 @@ def _refuse_strangers(visit: Visit) -> None:
 def _seen(visit: Visit, guidance_id: int) -> None:
     """Raise Http404 where there is no such guidance for this person."""
     _refuse_strangers(visit)
-    try:
-        found = guidance_reading.view(guidance_reading.row(guidance_id))
-    except NoSuchGuidance:
-        raise Http404 from None
-    if found.service != visit.service.code:
-        raise Http404
+    access.own(
+        visit,
+        lambda: guidance_reading.view(guidance_reading.row(guidance_id)),
+        unless=NoSuchGuidance,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from hayauma.look import Link
 from hayauma.oversight import guidance, planning
 from hayauma.oversight.planning import MeasureSeen, NoSuchPlan, PlannedMeasure, PlanView
 from hayauma.oversight.states import FIGURE_WORDS, LESS_IS_BETTER, Figure
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.fields import DayField, offer
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.visit import Visit, act, page
@@ -156,10 +156,5 @@ def _asked(visit: Visit, number: str) -> PlanView | None:
     if not number:
         every = planning.plans(service=visit.service.code)
         return every[0] if every else None
-    try:
-        found = planning.plan(int(number) if number.isdecimal() and len(number) < 19 else 0)
-    except NoSuchPlan:
-        raise Http404 from None
-    if found.service != visit.service.code:
-        raise Http404
-    return found
+    plan_id = int(number) if number.isdecimal() and len(number) < 19 else 0
+    return access.own(visit, lambda: planning.plan(plan_id), unless=NoSuchPlan)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from hayauma.oversight import published, wishes
 from hayauma.oversight.published import NoSuchEntry
 from hayauma.oversight.states import WISH_WORDS, WishState
 from hayauma.oversight.wishes import NoSuchWish
-from hayauma.web.desk import frame
+from hayauma.web.desk import access, frame
 from hayauma.web.desk.fields import offer
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.overseeing import unsent
@@ -152,18 +152,8 @@ def _sections(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _seen(visit: Visit, wish_id: int) -> None:
-    try:
-        found = wishes.wish(wish_id)
-    except NoSuchWish:
-        raise Http404 from None
-    if found.service != visit.service.code:
-        raise Http404
+    access.own(visit, lambda: wishes.wish(wish_id), unless=NoSuchWish)
 
 
 def _published(visit: Visit, published_id: int) -> None:
-    try:
-        found = published.published(published_id)
-    except NoSuchEntry:
-        raise Http404 from None
-    if found.service != visit.service.code:
-        raise Http404
+    access.own(visit, lambda: published.published(published_id), unless=NoSuchEntry)
