@@ -40,21 +40,19 @@ class NoChild(OSError):
 
 
 def read(content: bytes) -> Written:
-    """Return what a person's mail says. Errors: Unreadable, NoChild. Takes some 2 ms."""
-    return Written(**_asked("written", content))
+    """Return what a person's mail says. Errors: Unreadable, NoChild. Takes a few ms."""
+    with _lock:
+        return Written(**_understood(*_kept().ask("written", content)))
 
 
 def report(content: bytes) -> Report:
-    """Return what a mail that came back says. Errors: Unreadable, NoChild. Takes some 2 ms."""
-    try:
-        return Report.heard(_asked("report", content))
-    except (KeyError, TypeError) as fault:
-        raise Unreadable(type(fault).__name__) from None
-
-
-def _asked(kind: str, content: bytes) -> dict[str, Any]:
+    """Return what a mail that came back says. Errors: Unreadable, NoChild. Takes a few ms."""
     with _lock:
-        word, answer = _kept().ask(kind, content)
+        return _kept().report(content)
+
+
+def _understood(word: str, answer: bytes) -> dict[str, Any]:
+    """Return the words of an answer. Errors: Unreadable."""
     if word != "ok":
         raise Unreadable(answer.decode("ascii", "ignore"))
     try:
@@ -94,6 +92,13 @@ class Nursery:
             except (OSError, EOFError, ValueError):
                 self.end()
         raise NoChild("the process that reads mail cannot be kept alive")
+
+    def report(self, content: bytes) -> Report:
+        """Return what a mail that came back says. Errors: Unreadable, NoChild."""
+        try:
+            return Report.heard(_understood(*self.ask("report", content)))
+        except (KeyError, TypeError) as fault:
+            raise Unreadable(type(fault).__name__) from None
 
     def end(self) -> None:
         """End the process and wait until it has."""

@@ -30,6 +30,11 @@ PATIENCE = 60.0  # seconds of the clock; a machine may be busy
 ANSWER_MOST = 1024 * 1024  # octets
 LOOK_EVERY = 5.0  # seconds between two looks whether whoever asks is still there
 
+_USUAL = (
+    b"From: MAILER-DAEMON@relay.example\r\nSubject: =?utf-8?b?44GC?=\r\n\r\n"
+    b"<a@b.example>: host mx.b.example said: 550 5.1.1 no\r\n"
+)
+
 READERS: Mapping[str, Callable[[bytes], dict[str, Any]]] = {
     "written": lambda content: asdict(reading.written(content)),
     "report": lambda content: bounces.read(content).as_dict(),
@@ -41,7 +46,10 @@ def main() -> None:
     patience = float(sys.argv[2]) if len(sys.argv) > 2 else PATIENCE
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with whoever started it
     charsets.load()
+    for read in READERS.values():
+        read(_USUAL)  # what a first mail would have each fork make anew
     gc.collect()
+    gc.disable()  # a fork is too short-lived to tidy up, and tidying copies what it shares
     gc.freeze()
     asks, parent = sys.stdin.buffer, os.getppid()
     while _asked(asks, parent):

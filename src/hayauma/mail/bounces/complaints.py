@@ -13,6 +13,7 @@ from hayauma.mail.reasons import Reason
 from hayauma.mail.received.parts import Part
 
 _TYPE = re.compile(r"^feedback-type:[ \t]*([\w-]{1,40})", re.IGNORECASE | re.MULTILINE)
+_FRAME = re.compile(r"^(?:user-agent|version):", re.IGNORECASE | re.MULTILINE)
 _WHO = re.compile(
     r"^(?:original-rcpt-to|removal-recipient|original-recipient):[ \t]*(\S.{0,400})$",
     re.IGNORECASE | re.MULTILINE,
@@ -44,7 +45,7 @@ def _feedback(parts: Sequence[Part]) -> str | None:
             return part.text()
         if part.kind == "text/plain" and not part.inside:
             text = part.text()[:4_000]
-            if _TYPE.search(text) and re.search(r"^(?:user-agent|version):", text, re.I | re.M):
+            if _TYPE.search(text) and _FRAME.search(text):
                 return text
     framed = parts[0].parameters.get("report-type", "").lower() == "feedback-report"
     return "" if framed else None
