@@ -12,7 +12,7 @@ from hayauma.bulletins.states import State
 from hayauma.delivery import afterwards, outcomes
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.states import State as Sending
-from hayauma.demo import people
+from hayauma.demo import audited, people
 from hayauma.demo.almanac import issues
 from hayauma.demo.city import AOBAGAWA
 from hayauma.demo.founding import FOUNDER, GROUND, Founding
@@ -21,7 +21,8 @@ from hayauma.demo.past import Year
 from hayauma.demo.present import Today
 from hayauma.demo.trained import CAME
 from hayauma.notices import outbox
-from hayauma.organization import leaves, trained
+from hayauma.organization import directory, leaves, trained
+from hayauma.organization.kinds import Role
 from hayauma.subscriptions import importing
 from hayauma.subscriptions.states import Route
 
@@ -61,11 +62,19 @@ def test_the_year_and_the_desks_are_on_record_and_true(office: Office, at: datet
         year.send(issue)
     goes_the_whole_way()
     Today(year, at).lay_out()
+    audited.commission(office, at=at)
+    somebody_audits(office, at)
     lies_in_each_state(at)
     assert not outbox.due(at)
     assert out_of_turn() == []
     assert journal.seal() > 0
     assert journal.verify().ok
+
+
+def somebody_audits(office: Office, at: datetime) -> None:
+    (auditor,) = [one for one in AOBAGAWA.officials if one.audits]
+    seen = directory.person(office.accounts[auditor.user], at=at, service=SERVICE)
+    assert seen.has(Role.AUDITOR)
 
 
 def goes_the_whole_way() -> None:

@@ -44,6 +44,7 @@ class Official:
     role: str
     post: str = ""  # the post they hold, where they hold one
     terminal: bool = False  # usually sits at an enrolled terminal
+    audits: bool = False  # reads everything for a time, and changes nothing (監査する人)
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ SECTIONS = (
     section("kankyo", "環境対策課", "1410", "環境対策課長", "環境対策課長補佐"),
     section("tosho", "図書館", "1510", "図書館長", "図書館副館長"),
     section("shobo", "消防本部警防課", "1190", "警防課長", "警防課長補佐"),
+    section("kansa", "監査委員事務局", "1610", "監査委員事務局長", "監査委員事務局次長"),
 )
 
 OFFICIALS = (
@@ -132,6 +134,8 @@ OFFICIALS = (
     Official("kudo", "工藤 学", "tosho", "副館長", "author", "tosho-hosa"),
     Official("baba", "馬場 剛", "shobo", "課長", "delivery_officer", "shobo-kacho"),
     Official("imai", "今井 徹", "shobo", "課長補佐", "author", "shobo-hosa", True),
+    Official("nagai", "永井 豊", "kansa", "局長", "staff", "kansa-kacho"),
+    Official("kondo", "近藤 静", "kansa", "次長", "staff", "kansa-hosa", audits=True),
 )
 
 PROGRAMMES = (

@@ -158,6 +158,8 @@ class Founding:
                     **self._done,
                 )
             post = titles.get(official.post, official.title)
+            if official.audits:
+                post += "（監査する人）"
             known[official.user] = (
                 account,
                 SignIn(

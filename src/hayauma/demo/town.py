@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from hayauma.demo import followed, people, signins
+from hayauma.demo import audited, followed, people, signins
 from hayauma.demo.city import AOBAGAWA
 from hayauma.demo.founding import FOUNDER, GROUND, Founding
 from hayauma.demo.office import Office
@@ -108,6 +108,7 @@ def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...
         year = Year(AOBAGAWA, office)
         year.pass_until(at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - DESKS)
         Today(year, at).lay_out()
+        audited.commission(office, at=at)
         signins.keep(settings.HAYAUMA_HOME, founded.signins)
     return founded.signins
 
