@@ -10,7 +10,8 @@ import smtplib
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -19,6 +20,7 @@ from bench.homes import ROOT, Home
 from tests.sink import Letter, Sink
 
 MANAGER = "manager@bench.example"
+AT_ONCE = 8
 UNKNOWN = "550 5.1.1 User unknown"
 
 
@@ -54,11 +56,16 @@ def letterbox(home: Home) -> Iterator[int]:
             process.wait(20)
 
 
-def pour(port: int, mails: list[tuple[list[str], bytes]]) -> None:
-    """Hand mails to a letterbox, each to its return paths."""
+def pour(port: int, mails: Sequence[tuple[str, bytes]]) -> None:
+    """Hand mails to a letterbox, each to its return path, over several connections at once."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(lambda n: _hand_over(port, mails[n::AT_ONCE]), range(AT_ONCE)))
+
+
+def _hand_over(port: int, mails: Sequence[tuple[str, bytes]]) -> None:
     with smtplib.LMTP("127.0.0.1", port) as talk:
-        for paths, mail in mails:
-            talk.sendmail("", paths, mail)
+        for path, mail in mails:
+            talk.sendmail("", [path], mail)
 
 
 class Returning:
