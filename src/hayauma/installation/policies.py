@@ -7,12 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hayauma import journal
 from hayauma.installation.acts import Act
 from hayauma.installation.models import PolicyVersion, Service
 from hayauma.installation.services import NoService
 from hayauma.regulation import Policy, parse_profile
+from hayauma.statements import kept
 
 
 class NoPolicy(LookupError):
@@ -37,11 +39,9 @@ def in_force(*, service: str, at: datetime) -> Policy:
 
     Of versions in force from the same moment the one recorded last counts.
     """
-    rows = PolicyVersion.objects.filter(service__code=service, in_force_from__lte=at)
-    newest = rows.order_by("-in_force_from", "-pk").values_list("text", "profile").first()
-    if newest is None:
-        raise NoPolicy(f"{service} {at.isoformat()}")
-    return _parsed(*newest)
+    for text, profile in _newest(service, at):
+        return _parsed(text, profile)
+    raise NoPolicy(f"{service} {at.isoformat()}")
 
 
 def versions(*, service: str) -> tuple[PolicyVersionView, ...]:
@@ -99,6 +99,12 @@ def put_in_force(
         service=service,
     )
     return _view(row)
+
+
+@kept
+def _newest(service: str, at: datetime) -> QuerySet[PolicyVersion, tuple[str, str]]:
+    rows = PolicyVersion.objects.filter(service__code=service, in_force_from__lte=at)
+    return rows.order_by("-in_force_from", "-pk").values_list("text", "profile")[:1]
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from hayauma.journal import Actor
 from hayauma.organization import holdings
-from hayauma.organization.holdings import PostView
+from hayauma.organization.holdings import Columns, PostView
 from hayauma.organization.kinds import OFFICERS, Alias, Role
 from hayauma.organization.models import (
     Account,
@@ -23,6 +23,7 @@ from hayauma.organization.models import (
 )
 from hayauma.organization.periods import at_moment, still_here
 from hayauma.organization.sections import NOWHERE, SectionView, view
+from hayauma.statements import kept
 
 __all__ = [
     "NoProgramme",
@@ -92,32 +93,28 @@ class ProgrammeView:
 
 def person(account_id: int, *, at: datetime, service: str) -> Person:
     """Return who an account is at a moment. Errors: NoSuchPerson."""
-    rows = Account.objects.filter(still_here(at), pk=account_id, is_active=True)
-    account = rows.annotate(
-        audits=Exists(_commissions(service, at)),
-        writes=Exists(_charges(at).filter(account=OuterRef("pk"))),
-        keeping=Subquery(_keeping(service, at)),
-    ).first()
-    if account is None:
+    for account in _accounts(account_id, service, at):
+        name, audits, writes, keeping = account
+        break
+    else:
         raise NoSuchPerson(account_id)
-    placed = account.placements.filter(at_moment(at)).select_related("section")
-    place = placed.order_by("-since", "-pk").first()
+    place = next(iter(_places(account_id, at)), None)
     posts = holdings.held_by(account_id, at=at)
     roles = {Role.STAFF, *_roles_of_posts(account_id, posts, service=service, at=at)}
-    if place and place.section_id == account.keeping:
+    if place and place[1] == keeping:
         roles.add(Role.TERMINAL_KEEPER)
-    if account.writes:
+    if writes:
         roles.add(Role.AUTHOR)
-    if account.audits:
+    if audits:
         roles.add(Role.AUDITOR)
     return Person(
         account_id=account_id,
         code=f"staff:{account_id}",
-        name=account.name,
-        section=_section_of(place, posts),
+        name=name,
+        section=SectionView(*place[1:]) if place else _section_of(posts),
         posts=posts,
         roles=frozenset(roles),
-        title=place.title if place else "",
+        title=place[0] if place else "",
     )
 
 
@@ -140,22 +137,19 @@ def programmes(*, at: datetime, section: str | None = None) -> tuple[ProgrammeVi
 
 def programme(code: str, *, at: datetime) -> ProgrammeView:
     """Return a programme as it is owned at a moment. Errors: NoProgramme."""
-    number, name, *section = _owned(code, at, "programme_id", "programme__name")
-    charges = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
-    mine = charges.filter(programme=number).order_by("since", "pk")
-    people = tuple(dict.fromkeys(mine.values_list("account_id", flat=True)))
+    number, name, *section = _owned(code, at)
+    people = tuple(dict.fromkeys(_charged(number, at)))
     return ProgrammeView(number, code, name, SectionView(*section), people)
 
 
 def owner(programme: str, *, at: datetime) -> SectionView:
     """Return the section that owns a programme at a moment. Errors: NoProgramme."""
-    return SectionView(*_owned(programme, at))
+    return SectionView(*_owned(programme, at)[2:])
 
 
 def placed_in(section: str, *, at: datetime) -> tuple[tuple[int, str], ...]:
     """Return account and name of everybody who works in a section at a moment."""
-    rows = Placement.objects.filter(at_moment(at), section__code=section, account__is_active=True)
-    return tuple(rows.order_by("account_id").values_list("account_id", "account__name").distinct())
+    return tuple(_working(section, at))
 
 
 def mail_of(account_ids: Iterable[int]) -> dict[int, str]:
@@ -164,10 +158,8 @@ def mail_of(account_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "email"))
 
 
-def _section_of(place: Placement | None, posts: tuple[PostView, ...]) -> SectionView:
-    """Where somebody works; for who is placed nowhere, the section of the first post."""
-    if place:
-        return view(place.section)
+def _section_of(posts: tuple[PostView, ...]) -> SectionView:
+    """Where somebody works who is placed nowhere: the section of the first post."""
     found = Section.objects.filter(code=posts[0].section).first() if posts else None
     return view(found) if found else NOWHERE
 
@@ -188,6 +180,44 @@ def _roles_of_posts(
         yield Role.DELIVERY_OFFICER
 
 
+@kept
+def _accounts(account: int, service: str, at: datetime) -> Columns:
+    rows = Account.objects.filter(still_here(at), pk=account, is_active=True)
+    return rows.values_list(
+        "name",
+        Exists(_commissions(service, at)),
+        Exists(_charges(at).filter(account=OuterRef("pk"))),
+        Subquery(_keeping(service, at)),
+    )
+
+
+@kept
+def _places(account: int, at: datetime) -> Columns:
+    rows = Placement.objects.filter(at_moment(at), account_id=account)
+    return rows.order_by("-since", "-pk").values_list("title", *SECTION)[:1]
+
+
+@kept
+def _working(section: str, at: datetime) -> Columns:
+    rows = Placement.objects.filter(at_moment(at), section__code=section, account__is_active=True)
+    return rows.order_by("account_id").values_list("account_id", "account__name").distinct()
+
+
+@kept
+def _owning(code: str, at: datetime) -> Columns:
+    in_force = ProgrammeOwner.objects.filter(at_moment(at), at_moment(at, "programme__"))
+    rows = in_force.filter(programme__code=code).order_by("-since", "-pk")
+    return rows.values_list("programme_id", "programme__name", *SECTION)[:1]
+
+
+@kept
+def _charged(programme: int, at: datetime) -> QuerySet[ProgrammeCharge, int]:
+    """Who is in charge of a programme (担当職員), the longest first."""
+    rows = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
+    mine = rows.filter(programme_id=programme).order_by("since", "pk")
+    return mine.values_list("account_id", flat=True)
+
+
 def _keeping(service: str, at: datetime) -> QuerySet[SectionAlias, int]:
     """The section that keeps the terminals (情報管理主管課) at a moment."""
     named = SectionAlias.objects.filter(at_moment(at), service=service, alias=Alias.INFORMATION)
@@ -206,14 +236,11 @@ def _commissions(service: str, at: datetime) -> QuerySet[AuditCommission]:
     return rows.filter(account=OuterRef("pk"))
 
 
-def _owned(code: str, at: datetime, *columns: str) -> tuple[Any, ...]:
-    """These columns of a programme's owning (所管) at a moment, and those of its section."""
-    in_force = ProgrammeOwner.objects.filter(at_moment(at), at_moment(at, "programme__"))
-    rows = in_force.filter(programme__code=code).order_by("-since", "-pk")
-    found: tuple[Any, ...] | None = rows.values_list(*columns, *SECTION).first()
-    if found is None:
-        raise NoProgramme(code)
-    return found
+def _owned(code: str, at: datetime) -> tuple[Any, ...]:
+    """A programme's number and name at a moment, and what a SectionView of its owner is made of."""
+    for found in _owning(code, at):
+        return found
+    raise NoProgramme(code)
 
 
 def _programmes(at: datetime) -> QuerySet[Programme]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from hayauma.organization.kinds import OFFICERS, Kind, Role
 from hayauma.organization.models import Absence, Appointment, Post, RoleSeat
 from hayauma.organization.periods import at_moment
+from hayauma.statements import kept
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class PostView:
     is_head: bool
 
 
+# A few columns of rows that are asked for on every page.
+Columns = QuerySet[Any, tuple[Any, ...]]
 # What a PostView is made of: its few columns are read, not the rows of three tables.
 POST = ("pk", "code", "title", "section__code", "section__name", "is_head")
 
@@ -47,8 +51,9 @@ def view(row: Post) -> PostView:
 
 def post(post_code: str, *, at: datetime) -> PostView | None:
     """Return a post that exists at a moment."""
-    found = Post.objects.filter(at_moment(at), code=post_code).values_list(*POST).first()
-    return PostView(*found) if found else None
+    for found in _post(post_code, at):
+        return PostView(*found)
+    return None
 
 
 def holder(post_code: str, *, at: datetime) -> Holding | None:
@@ -56,14 +61,22 @@ def holder(post_code: str, *, at: datetime) -> Holding | None:
 
     While a holder is away, it is the one appointed to act (職務代理), where there is one.
     """
-    return _holder(Appointment.objects.filter(post__code=post_code), at)
+    in_force = [
+        Holding(PostView(*seated), account, name, Kind(kind), since, until)
+        for account, name, kind, since, until, *seated in _appointed(post_code, at)
+    ]
+    acting = [held for held in in_force if held.kind is Kind.ACTING]
+    proper = [held for held in in_force if held.kind is not Kind.ACTING]
+    if acting and (not proper or away([proper[0].account_id], at)):
+        return acting[0]
+    return proper[0] if proper else None
 
 
 def head_post(section_code: str, *, at: datetime) -> PostView | None:
     """Return the post that heads a section, whatever its title is called."""
-    heads = Post.objects.filter(at_moment(at), section__code=section_code, is_head=True)
-    found = heads.order_by("code").values_list(*POST).first()
-    return PostView(*found) if found else None
+    for found in _heading(section_code, at):
+        return PostView(*found)
+    return None
 
 
 def head_of(section_code: str, *, at: datetime) -> Holding | None:
@@ -74,16 +87,12 @@ def head_of(section_code: str, *, at: datetime) -> Holding | None:
 
 def role_post(role: Role | str, *, service: str, at: datetime) -> PostView | None:
     """Return the post a role of the regulation hangs on at a moment."""
-    seats = RoleSeat.objects.filter(at_moment(at), service=service, role=role)
-    seat = seats.order_by("-since", "-pk").values_list(*_of("post")).first()
-    return PostView(*seat) if seat else None
+    return role_posts(service=service, at=at).get(role)
 
 
 def role_posts(*, service: str, at: datetime) -> dict[str, PostView]:
     """Return the post each role of the regulation hangs on at a moment, by role."""
-    seats = RoleSeat.objects.filter(at_moment(at), service=service)
-    rows = seats.order_by("since", "pk").values_list("role", *_of("post"))
-    return {role: PostView(*seated) for role, *seated in rows}
+    return {role: PostView(*seated) for role, *seated in _seated(service, at)}
 
 
 def role_holder(role: Role | str, *, service: str, at: datetime) -> Holding | None:
@@ -108,9 +117,7 @@ def vacancies(service: str, at: datetime) -> tuple[str, ...]:
 
 def held_by(account_id: int, *, at: datetime) -> tuple[PostView, ...]:
     """Return the posts a person holds at a moment, the one of their own (本務) first."""
-    held = Appointment.objects.filter(at_moment(at), account_id=account_id)
-    rows = held.order_by("since", "pk").values_list("kind", *_of("post"))
-    first = sorted(rows, key=lambda row: row[0] != Kind.REGULAR)
+    first = sorted(_held(account_id, at), key=lambda row: row[0] != Kind.REGULAR)
     return tuple(PostView(*seated) for _kind, *seated in first)
 
 
@@ -128,18 +135,34 @@ def away(account_ids: Iterable[int], at: datetime) -> set[int]:
     return set(absences.values_list("account_id", flat=True))
 
 
-def _holder(appointments: QuerySet[Appointment], at: datetime) -> Holding | None:
-    rows = appointments.filter(at_moment(at), at_moment(at, "post__")).order_by("since", "pk")
+@kept
+def _post(code: str, at: datetime) -> Columns:
+    return Post.objects.filter(at_moment(at), code=code).values_list(*POST)[:1]
+
+
+@kept
+def _heading(section: str, at: datetime) -> Columns:
+    heads = Post.objects.filter(at_moment(at), section__code=section, is_head=True)
+    return heads.order_by("code").values_list(*POST)[:1]
+
+
+@kept
+def _appointed(post: str, at: datetime) -> Columns:
+    rows = Appointment.objects.filter(at_moment(at), at_moment(at, "post__"), post__code=post)
     columns = ("account_id", "account__name", "kind", "since", "until", *_of("post"))
-    in_force = [
-        Holding(PostView(*seated), account, name, Kind(kind), since, until)
-        for account, name, kind, since, until, *seated in rows.values_list(*columns)
-    ]
-    acting = [held for held in in_force if held.kind is Kind.ACTING]
-    proper = [held for held in in_force if held.kind is not Kind.ACTING]
-    if acting and (not proper or away([proper[0].account_id], at)):
-        return acting[0]
-    return proper[0] if proper else None
+    return rows.order_by("since", "pk").values_list(*columns)
+
+
+@kept
+def _held(account: int, at: datetime) -> Columns:
+    held = Appointment.objects.filter(at_moment(at), account_id=account)
+    return held.order_by("since", "pk").values_list("kind", *_of("post"))
+
+
+@kept
+def _seated(service: str, at: datetime) -> Columns:
+    seats = RoleSeat.objects.filter(at_moment(at), service=service)
+    return seats.order_by("since", "pk").values_list("role", *_of("post"))
 
 
 def _of(path: str) -> tuple[str, ...]:
