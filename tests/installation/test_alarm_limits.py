@@ -1,5 +1,6 @@
 """Limits of alarms: the product's own until the city decides, in bounds, told in the journal."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,14 +14,14 @@ from tests.town import SERVICE, Town
 pytestmark = pytest.mark.django_db
 
 
-def change(at: datetime, ground: str = "運用要領", **to: int) -> tuple[str, ...]:
+def change(at: datetime, to: Mapping[str, int], ground: str = "運用要領") -> tuple[str, ...]:
     return alarm_limits.change(to, service=SERVICE, ground=ground, actor=journal.SYSTEM, at=at)
 
 
 def test_the_product_s_own_hold_until_the_city_decides(town: Town, at: datetime) -> None:
     assert not any(line.decided for line in alarm_limits.lines(service=SERVICE))
     before = {line.name: line.value for line in alarm_limits.lines(service=SERVICE)}
-    assert change(at, **before | {"resting_minutes": 45}) == ("resting_minutes",)
+    assert change(at, before | {"resting_minutes": 45}) == ("resting_minutes",)
     decided = [line for line in alarm_limits.lines(service=SERVICE) if line.decided]
     assert [(one.name, one.value, one.ground) for one in decided] == [
         ("resting_minutes", 45, "運用要領")
@@ -38,13 +39,13 @@ def test_each_figure_has_its_bounds(town: Town, at: datetime, name: str) -> None
     bounds = BOUNDS[name]
     for wrong in (bounds.least - 1, bounds.most + 1):
         with pytest.raises(ValidationError) as fault:
-            change(at, **{name: wrong})
+            change(at, {name: wrong})
         assert list(fault.value.message_dict) == [name]
-    assert change(at, **{name: bounds.most}) == (name,)
+    assert change(at, {name: bounds.most}) == (name,)
 
 
 def test_without_a_ground_nothing_changes(town: Town, at: datetime) -> None:
-    assert change(at, ground="", relay_minutes=5) == (), "nothing to change wants no ground"
+    assert change(at, {"relay_minutes": 5}, ground="") == (), "nothing to change wants no ground"
     with pytest.raises(ValidationError) as fault:
-        change(at, ground=" ", relay_minutes=6)
+        change(at, {"relay_minutes": 6}, ground=" ")
     assert list(fault.value.message_dict) == ["ground"]

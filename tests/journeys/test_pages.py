@@ -115,7 +115,7 @@ def test_the_pages_of_sending_and_proving(town: Town, looker: Looker) -> None:
     looker.look(author.page, "desk-sent", sent)
     looker.look(author.page, "desk-record", sent + "record/", picture=True)
     looker.look(author.page, "desk-record-urgent", page_of(pages, "西町") + "record/")
-    for name in ("dispatches", "bulletins", "inquiries", "inquiries/new"):
+    for name in ("dispatches", "digests", "bulletins", "inquiries", "inquiries/new"):
         looker.look(author.page, "desk-" + name.replace("/", "-"), f"{desk}/{name}/")
 
 
@@ -181,6 +181,7 @@ def test_the_pages_of_the_delivery_system(town: Town, looker: Looker) -> None:
     manager.press("鍵を作る")
     looker.look(manager.page, "desk-signing-keys")
     looker.look(manager.page, "desk-canaries", system + "canaries/")
+    looker.look(manager.page, "desk-alarm-limits", system + "alarms/")
 
 
 def test_the_pages_of_what_follows_a_sending(town: Town, looker: Looker) -> None:

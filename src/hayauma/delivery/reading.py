@@ -29,6 +29,11 @@ def dispatch(dispatch_id: int) -> DispatchView:
     return dispatch_view(found)
 
 
+def is_digest(dispatch_id: int) -> bool:
+    """Return whether a dispatch is a digest's, which nobody ordered."""
+    return Dispatch.objects.filter(pk=dispatch_id, release__isnull=True).exists()
+
+
 def of_bulletin(bulletin_id: int) -> tuple[DispatchView, ...]:
     """Return every dispatch of a bulletin, oldest first; those taken back are among them."""
     rows = _rows().filter(release__permit__bulletin_id=bulletin_id).order_by("pk")

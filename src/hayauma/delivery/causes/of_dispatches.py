@@ -54,5 +54,8 @@ def _of_dispatch(dispatch: Dispatch, limits: AlarmLimits) -> Iterator[Cause]:
 
 
 def _about_dispatch(kind: Kind, dispatch: Dispatch, what: str, since: datetime) -> Cause:
-    subject = f"第{dispatch.number}号の配信"
-    return Cause(kind, str(dispatch.pk), since, subject, what, f"/dispatches/{dispatch.pk}/")
+    if dispatch.release_id is None:
+        subject, path = f"まとめの配信（{dispatch.number}）", f"/digests/#{dispatch.number}"
+    else:
+        subject, path = f"第{dispatch.number}号の配信", f"/dispatches/{dispatch.pk}/"
+    return Cause(kind, str(dispatch.pk), since, subject, what, path)

@@ -25,9 +25,9 @@ SENT = (State.RUNNING, State.CLOSED)
 def due(at: datetime) -> tuple[int, ...]:
     """Return one ripe entry for each digest that is to be made now (a stage's due)."""
     return tuple(
-        ripe[0]
+        first[0]
         for service, name, when in _groups(at)
-        if (ripe := list(_ripe(service, name, when).values_list("pk", flat=True)[:1]))
+        if (first := list(ripe(service, name, when).values_list("pk", flat=True)[:1]))
     )
 
 
@@ -52,8 +52,8 @@ def run(entry_id: int, *, at: datetime) -> bool:
 
 @transaction.atomic
 def _make(service: str, name: str, when: Occurrence, at: datetime) -> bool:
-    ripe = _ripe(service, name, when)
-    first = ripe.select_related("dispatch").order_by("pk").first()
+    waiting = ripe(service, name, when)
+    first = waiting.select_related("dispatch").order_by("pk").first()
     if first is None:
         return False
     digest = begin(
@@ -62,7 +62,7 @@ def _make(service: str, name: str, when: Occurrence, at: datetime) -> bool:
         when=when,
         missed=missing.late(service, name, when.moment, at=at),
     )
-    taken = ripe.update(digest=digest)
+    taken = waiting.update(digest=digest)
     journal.record(
         act=Act.DIGEST_MADE,
         actor=journal.SYSTEM,
@@ -77,6 +77,18 @@ def _make(service: str, name: str, when: Occurrence, at: datetime) -> bool:
         service=service,
     )
     return True
+
+
+def ripe(service: str, name: str, when: Occurrence) -> QuerySet[DigestEntry]:
+    """Return what a digest takes: sent before its moment, to people who are all written down."""
+    return _waiting().filter(
+        rhythm=name,
+        held_at__isnull=True,
+        dispatch__service__code=service,
+        dispatch__state__in=[str(state) for state in SENT],
+        dispatch__frozen_at__isnull=False,
+        dispatch__started_at__lt=when.moment,
+    )
 
 
 def begin(
@@ -124,15 +136,3 @@ def _groups(at: datetime) -> Iterator[tuple[str, str, Occurrence]]:
 
 def _waiting() -> QuerySet[DigestEntry]:
     return DigestEntry.objects.filter(digest__isnull=True, dropped_at__isnull=True)
-
-
-def _ripe(service: str, name: str, when: Occurrence) -> QuerySet[DigestEntry]:
-    """What a digest takes: sent before its moment, to people who are all written down."""
-    return _waiting().filter(
-        rhythm=name,
-        held_at__isnull=True,
-        dispatch__service__code=service,
-        dispatch__state__in=[str(state) for state in SENT],
-        dispatch__frozen_at__isnull=False,
-        dispatch__started_at__lt=when.moment,
-    )

@@ -48,6 +48,13 @@ def latest(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
     return Occurrence(day, datetime.combine(day, hour, zone))
 
 
+def following(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
+    """Return the next time, after a moment, at which a digest of a rhythm goes."""
+    days = 7 if rhythm == Frequency.WEEKLY else 1
+    day = latest(policy, rhythm, at).day + timedelta(days=days)
+    return Occurrence(day, datetime.combine(day, _hour(policy), ZoneInfo(settings.TIME_ZONE)))
+
+
 def in_words(policy: Policy) -> tuple[str, str]:
     """Return the hour (7:00) and the weekday, as a citizen reads them."""
     hour = _hour(policy)

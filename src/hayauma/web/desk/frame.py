@@ -93,6 +93,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
             listed(_("発信待ち"), State.PERMITTED),
             listed(_("発信指示済み"), State.RELEASED),
             link(_("配信の予定と結果"), reverse("desk:dispatches")),
+            link(_("まとめの配信"), reverse("desk:digests")),
             link(_("すべて"), reverse("desk:bulletins")),
         ),
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hayauma.delivery import alarms
+from hayauma.delivery import reading as dispatches
 from hayauma.delivery.causes import Kind, host_and_name
 
 OF_A_DISPATCH = frozenset({Kind.QUARANTINED, Kind.REFUSED, Kind.RETURNED, Kind.CANARY, Kind.LEDGER})
@@ -45,5 +46,8 @@ def _text(kind: Kind, about: str) -> str:
 def _url(one: alarms.AlarmView) -> str:
     if one.kind in OF_A_DISPATCH:
         # Behind the slash: which time it came back, or whose letter did not arrive.
-        return reverse("desk:dispatch", args=[int(one.about.partition("/")[0])])
+        dispatch = int(one.about.partition("/")[0])
+        if dispatches.is_digest(dispatch):
+            return reverse("desk:digests")
+        return reverse("desk:dispatch", args=[dispatch])
     return reverse("desk:system")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hayauma.web.desk.sending import (
     afterwards,
+    digests,
     dispatch_lists,
     dispatching,
     hurrying,
@@ -32,6 +33,7 @@ paths = [
     path("dispatches/<int:dispatch_id>/pause/", dispatching.pause, name="pause"),
     path("dispatches/<int:dispatch_id>/resume/", dispatching.resume, name="resume"),
     path("dispatches/<int:dispatch_id>/cancel/", dispatching.cancel, name="cancel"),
+    path("digests/", digests.digests, name="digests"),
     path("urgent/", hurrying.urgent, name="urgent"),
     path("urgent/<int:bulletin_id>/", hurrying.urgent_check, name="urgent_check"),
     path("urgent/<int:bulletin_id>/edit/", hurrying.urgent_edit, name="urgent_edit"),
