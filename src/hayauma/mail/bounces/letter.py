@@ -20,10 +20,10 @@ _BEGINS = re.compile(
     r"|a copy of the original message.{0,60}|original message (?:headers|details):"
     r"|-{2,} ?(?:below th|enclosed|no message was).{0,60}"
     r"|content-type: ?(?:message/rfc822|text/rfc822-headers).{0,60}"
-    r"|received: (?:from|by|\().{0,1000}|return-path: ?<.{0,400})$",
+    r"|received: ?(?:from|by|\().{0,1000}|return-path: ?<.{0,400})$",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"^[\s>|]{0,8}(?:received|return-path): ", re.IGNORECASE)
+_FIELD = re.compile(r"^[\s>|]{0,8}(?:received|return-path):", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,14 @@ def of_parts(parts: Iterable[Part]) -> Letter | None:
     for part in parts:
         if part.kind in ("text/rfc822-headers", "message/rfc822-headers", "text/rfc822"):
             return _from(part.octets().lstrip(b"\n"))
-        if part.inside:
+        if part.inside or is_bare(part):
             return Letter(part.header)
     return None
+
+
+def is_bare(part: Part) -> bool:
+    """Return whether a part is the letter itself, put in without the frame that belongs to it."""
+    return bool(part.depth and (part.line("received") or (part.line("from") and part.line("to"))))
 
 
 def cut(text: str) -> tuple[list[str], Letter | None]:

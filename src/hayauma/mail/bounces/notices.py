@@ -17,7 +17,8 @@ _BULLET = " \t>|*-+#•・■●◆<\"'([{"
 _LABEL = re.compile(
     r"(?:rcpt to|recipients?(?: address)?|(?:e-?mail )?address(?:ee)?|failed|to|user|mailbox"
     r"|rejected"
-    r"|宛先|あて先|宛て先|受信者|アドレス|送信先)(?:\(s\))?[\w ./'()-]{0,30}[:：=]\s*[<\"'(\[]*(?:smtp:|mailto:"
+    r"|宛先|あて先|宛て先|受信者|アドレス|送信先)(?:\(s\))?[\w ./'()-]{0,30}"
+    r"[:：=]\s*[<\"'(\[]*(?:smtp:|mailto:"
     r"|rfc822;)?\s*$"
     r"|(?:smtp:|mailto:|rfc822; ?)$|rcpt to ?:? ?<?$",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _ELSE = re.compile(
     r"|差出人",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"\b[45]\d\d[ -]|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+_REPLY = re.compile(r"\b[45]\d\d[ ,-](?! \d)|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _TO = re.compile(r"^[\s>*]{0,12}(?:to|cc|宛先)\s*[:：]", re.IGNORECASE)
 _FIELDS = re.compile(
     r"^[\s>*]{0,12}(?:subject|sent|date|from|件名|送信日時)\s*[:：]", re.IGNORECASE
@@ -54,11 +55,16 @@ class Named:
 
     @property
     def reply(self) -> str:
-        """Return a server's reply among its lines, with what continues it; else all its lines."""
-        for place, line in enumerate(self.lines):
-            if _REPLY.search(line):
-                return " ".join(" ".join(self.lines[place : place + 4]).split())
-        return " ".join(" ".join(self.lines).split())
+        """Return what the lines say: a server's reply, where one is quoted, or all of them."""
+        return reply_in(self.lines) or " ".join(" ".join(self.lines).split())
+
+
+def reply_in(lines: Sequence[str]) -> str:
+    """Return the first server's reply in lines, with what continues it; empty if none is there."""
+    for place, line in enumerate(lines):
+        if _REPLY.search(line):
+            return " ".join(" ".join(lines[place : place + 4]).split())
+    return ""
 
 
 def named(lines: Sequence[str], *, ours: Collection[str] = ()) -> list[Named]:
@@ -96,7 +102,7 @@ def _end(begins: Sequence[int], place: int, last: int) -> int:
 
 def _quotes_a_header(lines: Sequence[str], place: int) -> bool:
     """Return whether a "To:" belongs to the letter's own header, told in short."""
-    around = [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 3]]
+    around = [*lines[max(0, place - 4) : place], *lines[place + 1 : place + 5]]
     return bool(_TO.match(lines[place])) and any(_FIELDS.match(line) for line in around)
 
 

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 
+from hayauma.mail.bounces import letter
 from hayauma.mail.received.parts import TEXT_MOST, Part
 
 _BREAK = re.compile(r"<(?:br|/p|p|/div|div|/tr|tr|/li|li|hr|/h\d|/table)\b[^<>]{0,500}>", re.I)
@@ -13,10 +14,11 @@ _SILENT = re.compile(r"<(style|script|head)\b.*?</\1", re.IGNORECASE | re.DOTALL
 
 def of(parts: Sequence[Part]) -> str:
     """Return the plain text of a mail's parts in their order; its HTML where there is no other."""
-    plain = "\n".join(part.text() for part in parts if part.kind == "text/plain")
+    ours = [part for part in parts if not letter.is_bare(part)]
+    plain = "\n".join(part.text() for part in ours if part.kind == "text/plain")
     if plain.strip():
         return plain[:TEXT_MOST]
-    return "\n".join(from_html(part.text()) for part in parts if part.kind == "text/html")
+    return "\n".join(from_html(part.text()) for part in ours if part.kind == "text/html")
 
 
 def from_html(text: str) -> str:

@@ -126,7 +126,10 @@ def _by_words(shown: _Shown) -> Report | None:
     if not _is_notice(shown):
         return None
     late = signs.tells_a_delay(shown.mail, shown.lines)
-    found = _whom(shown) or [Named("", 0, tuple(shown.lines))]
+    whole = tuple(shown.lines)
+    found = _whom(shown) or [Named("", 0, whole)]
+    if len(found) == 1 and not notices.reply_in(found[0].lines) and notices.reply_in(whole):
+        found = [replace(found[0], lines=whole)]  # the reply stands above the name
     return _bounce(_of_words(one, shown, late=late) for one in found)
 
 
@@ -172,6 +175,9 @@ def _of_words(one: Named, shown: _Shown, *, late: bool) -> Returned:
     code, enhanced = status.code_in(one.reply), status.status_in(one.reply)
     klass = status.class_of("delayed" if late and not code else "", enhanced, code)
     stated = Stated(one.address, enhanced, code, klass, one.reply)
+    if signs.filtered_by_its_person(shown.mail):
+        said = redact(one.reply, one.address)[:SAID_MOST]
+        return Returned(one.address, enhanced, klass, Reason.FILTERED, dead=False, said=said)
     return _returned(stated, " ".join([*one.lines, " ", signs.subject(shown.mail), *shown.lines]))
 
 

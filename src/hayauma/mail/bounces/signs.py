@@ -118,6 +118,11 @@ def answers_by_itself(mail: Part) -> bool:
     )
 
 
+def filtered_by_its_person(mail: Part) -> bool:
+    """Return whether a carrier marks that the person's own settings refused (au: X-SPASIGN)."""
+    return mail.line("x-spasign").strip().upper() == "NG"
+
+
 def heads_an_absence(mail: Part) -> bool:
     """Return whether the subject is that of somebody who is away."""
     return bool(_AWAY.search(subject(mail)[:300]))

@@ -18,7 +18,7 @@ _WHO = ("final-recipient", "original-recipient", "x-actual-recipient")
 _WHAT = ("action", "status", "diagnostic-code")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
-_CODE = re.compile(r"(?<![\d.-])([45]\d\d)(?:[ \t-]|$)")
+_CODE = re.compile(r"(?<![\d.-])([45]\d\d)(?:[ \t,;-]|$)")
 # Servers spell the five actions in their own ways.
 _FAILED, _DELAYED = ("fail", "bounce", "reject", "expire"), ("delay", "defer", "transient")
 _NO_FAULT = ("deliver", "relay", "expand")
