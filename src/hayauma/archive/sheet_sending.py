@@ -27,6 +27,7 @@ MODES = {
 }
 BY_HAND = {
     Act.PAUSED: noop("一時停止"),
+    Act.PAUSED_BY_RETURNS: noop("一時停止（戻ったメールが多いため）"),
     Act.RESUMED: noop("再開"),
     Act.CANCELLED: noop("取りやめ"),
     Act.TAKEN_BACK: noop("指示の取消し"),
@@ -119,6 +120,8 @@ def _sent(dispatch: DispatchView) -> Iterator[Line]:
             yield Line(f"　{_(JAPANESE[word])}", _people(counted.words[word.name]))
     for reason, number in counted.refused_by_reason.items():
         yield Line(_("　　受付拒否の理由　{reason}").format(reason=reason), _people(number))
+    for reason, number in counted.returned_by_reason.items():
+        yield Line(_("　受付後に戻ったもの　{reason}").format(reason=reason), _people(number))
     yield from _reconciled(dispatch)
     yield Line(
         _("　注"),

@@ -14,7 +14,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import control
 from hayauma.delivery.states import Mode
 from hayauma.delivery.views import DispatchView
-from hayauma.demo import carried, trained
+from hayauma.demo import carried, returned, trained
 from hayauma.demo import written_today as texts
 from hayauma.demo.followed import Followed
 from hayauma.demo.past import ANSWERED, APPROVED, PUBLISHED, SUBMITTED, Year
@@ -53,6 +53,7 @@ class Today:
         self._office.starts(held, at=morning - DAY + 2 * HOUR)
         followed.is_asked_for(morning - DAY + 2 * HOUR)
         followed.is_wished_for(morning - DAY + 4 * HOUR)
+        returned.come_back(service=self._office.service, at=morning - DAY + 4 * HOUR)
         self._is_asked_about(in_stead, morning - DAY + 5 * HOUR)
         self._goes_urgently(morning - DAY + 8 * HOUR)
         self._is_permitted(self._at - 3 * HOUR)

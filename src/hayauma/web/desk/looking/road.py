@@ -78,6 +78,7 @@ SENTENCES: dict[str, Sentence] = {
     DeliveryAct.STARTED: lambda _payload: _("送り始めた"),
     DeliveryAct.HELD_BACK: lambda _payload: _("送る直前の判定で止まった"),
     DeliveryAct.PAUSED: lambda _payload: _("送信を一時停止"),
+    DeliveryAct.PAUSED_BY_RETURNS: lambda _payload: _("戻ったメールが多いため、自動で一時停止"),
     DeliveryAct.RESUMED: lambda _payload: _("送信を再開"),
     DeliveryAct.CANCELLED: lambda _payload: _("残りの送信を取りやめた"),
     DeliveryAct.LOOKED_AT: lambda _payload: _("事後の確認"),

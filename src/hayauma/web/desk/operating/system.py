@@ -9,7 +9,7 @@ from hayauma.installation.domains import OTHERS, DomainGroup
 from hayauma.web.desk import frame
 from hayauma.web.desk.operating import limits, resting
 from hayauma.web.desk.operating.reach import operates, refuse_strangers
-from hayauma.web.desk.sending import hindrance
+from hayauma.web.desk.sending import came_back, hindrance
 from hayauma.web.desk.visit import Visit, page
 
 SHOWN_DOMAINS = 4
@@ -34,6 +34,7 @@ def system(visit: Visit) -> HttpResponse:
         "groups": [_line(one, ways.get(one.code, ())) for one in domains.listing()],
         "limits": limits.shown(visit.service.code),
         "stopped": {one.group for one in resting_now},
+        **came_back.month(service=visit.service.code, at=visit.at),
     }
     return frame.show(visit, "system", context)
 

@@ -16,7 +16,7 @@ from hayauma.delivery.states import Mode, State
 from hayauma.delivery.views import DispatchView
 from hayauma.web.desk import words
 from hayauma.web.desk.operating import reach, resting
-from hayauma.web.desk.sending import by_domain, hindrance, pace
+from hayauma.web.desk.sending import by_domain, came_back, hindrance, pace
 from hayauma.web.desk.visit import Visit
 from hayauma.web.desk.writing import choices
 
@@ -61,6 +61,7 @@ def of(visit: Visit, one: DispatchView, bulletin: BulletinView) -> dict[str, obj
         "refused_by_reason": [
             (words.reason(reason), number) for reason, number in tally.refused_by_reason.items()
         ],
+        **came_back.of(one),
     }
 
 
@@ -95,12 +96,15 @@ def facts(one: DispatchView) -> list[dict[str, object]]:
 
 
 def _stopped(one: DispatchView) -> str:
-    """Return by whom and since when it stands still, where a hand stopped it."""
-    turns = {State.PAUSED: Act.PAUSED, State.CANCELLED: Act.CANCELLED}
+    """Return by whom and since when it stands still."""
+    turns = {
+        State.PAUSED: [Act.PAUSED, Act.PAUSED_BY_RETURNS],
+        State.CANCELLED: [Act.CANCELLED],
+    }
     if one.state not in turns:
         return ""
     found = journal.entries(
-        f"bulletin:{one.bulletin}", acts=[turns[one.state]], newest_first=True, limit=1
+        f"bulletin:{one.bulletin}", acts=turns[one.state], newest_first=True, limit=1
     )
     if not found:
         return ""
