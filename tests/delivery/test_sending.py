@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hayauma.delivery.ledger import Claim, History
+from hayauma.delivery.events import History
+from hayauma.delivery.ledger import Claim
 from hayauma.delivery.sending import OpenShard, Patience
 from hayauma.delivery.states import Lane
 from hayauma.delivery.words import Word

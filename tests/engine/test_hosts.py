@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,18 +59,22 @@ def test_a_dead_host_s_shards_are_free_and_a_living_one_s_are_not(
         bulletin_id=permit.bulletin_id, terminal=town.terminal, by=town.author, at=at
     )
     starting.run(order.id, at=at)
-    claims = ledger.claim(lanes=list(Lane), at=at, until=at + LEASE, most=9)
+    claim = partial(ledger.claim, lanes=list(Lane), at=at, until=at + LEASE)
+    claims = claim(holder="living") + claim(most=9, holder="dead")
     assert len(claims) > 2
-    for number, one in enumerate(claims):
-        worker = "dead" if number else "living"
+    marked, *unmarked = claims[1:]
+    for one, worker in ((claims[0], "living"), (marked, "dead")):
         ledger.write(one.shard, one.fence, one.words, worker=worker, at=at, until=at + LEASE)
     lives(other_host, "living")
     assert hosts.missed() == {"dead"}
-    assert hosts.free(hosts.missed()) == len(claims) - 1
+    assert hosts.free(hosts.missed()) == len(claims) - 1, "those without a mark among them"
     assert hosts.missed() == frozenset()
-    again = ledger.claim(lanes=list(Lane), at=at, until=at + LEASE, most=9)
+    again = claim(most=9, holder="next")
+    lives(other_host, "next")
     assert {one.shard for one in again} == {one.shard for one in claims[1:]}
-    assert {one.former for one in again} == {"dead"}, "its marks are known to be its"
+    former = {one.shard: one.former for one in again}
+    assert former == {marked.shard: "dead"} | {one.shard: "" for one in unmarked}
+    assert hosts.missed() == frozenset(), "whose marks still stand there is nobody's holder"
 
 
 def test_a_thing_is_held_by_one_host_at_a_time(other_host: Session) -> None:

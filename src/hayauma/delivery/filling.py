@@ -123,7 +123,7 @@ class Filling:
 
     def _claim(self, lane: Lane, at: datetime, *, but: frozenset[str]) -> OpenShard | None:
         until = at + self._manner.lease
-        claims = ledger.claim(lanes=[lane], at=at, until=until, but=but)
+        claims = ledger.claim(lanes=[lane], at=at, until=until, but=but, holder=self._manner.name)
         return self._holding.open(claims[0], at) if claims else None
 
     def _shard_of(self, group: str, lanes: list[Lane], at: datetime) -> OpenShard | None:
@@ -133,7 +133,7 @@ class Filling:
             if mine and shard.ready(at, 1):
                 return shard
         until = at + self._manner.lease
-        claims = ledger.claim(lanes=lanes, at=at, until=until, only=group)
+        claims = ledger.claim(lanes=lanes, at=at, until=until, only=group, holder=self._manner.name)
         return self._holding.open(claims[0], at) if claims else None
 
     def _group(self, shard: OpenShard, into: list[Outgoing], most: int, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hayauma.delivery import closing, ledger
+from hayauma.delivery import closing, events, ledger
 from hayauma.delivery.ledger import Claim, LostShard
 from hayauma.delivery.making import Maker
 from hayauma.delivery.manner import Manner, Tally
@@ -51,7 +51,7 @@ class Holding:
         patience = self._manner.patience[claim.lane]
         # A shard given back in order names nobody; one left by a dead worker names its spool.
         spooled = recover(self._manner.spool, claim.former)
-        past = ledger.history(claim.shard)
+        past = events.history(claim.shard)
         shard = OpenShard.taken(claim, patience, past, at, spooled)
         self.shards[claim.shard] = shard
         self._courier.belong(claim.shard, claim.domain_group)

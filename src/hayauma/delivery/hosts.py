@@ -25,14 +25,14 @@ _ALIVE = """
     WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-# The name stands in a shard from its first mark on; who only claimed it is waited for by lease.
+# Who has a shard in hand stands in it from the claim on; whose marks stand in it is another matter.
 _WORKING = """
-    SELECT DISTINCT worker FROM delivery_shard
-    WHERE open AND leased_until IS NOT NULL AND worker <> ''
+    SELECT DISTINCT holder FROM delivery_shard
+    WHERE open AND leased_until IS NOT NULL AND holder <> ''
 """
 _FREE = """
-    UPDATE delivery_shard SET leased_until = NULL
-    WHERE open AND leased_until IS NOT NULL AND worker = ANY(%s)
+    UPDATE delivery_shard SET leased_until = NULL, holder = ''
+    WHERE open AND leased_until IS NOT NULL AND holder = ANY(%s)
 """
 
 
@@ -44,6 +44,11 @@ def alive(at: datetime) -> int:  # noqa: ARG001 — the server knows who lives n
 def any_lives() -> bool:
     """Return whether an engine lives on any host; on SQLite nobody can tell: False."""
     return _many() and bool(_living())
+
+
+def lives(name: str) -> bool:
+    """Return whether an engine of that name lives; on SQLite nobody but the asker does: False."""
+    return _many() and _number(name) in _living()
 
 
 def arrive(name: str) -> bool:

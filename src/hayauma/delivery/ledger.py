@@ -5,16 +5,16 @@ frozen while another took over finds no row to write to and must forget what it 
 Who waits longest goes first, urgent before routine.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from hayauma.delivery.events import Event, keep
 from hayauma.delivery.packing import Answered, pack_answers, unpack_ids
 from hayauma.delivery.states import Lane, State
-from hayauma.delivery.words import Word
 from hayauma.subscriptions import rows
 
 _RUNNING = "SELECT id FROM delivery_dispatch WHERE state = %s AND lane = %s ORDER BY id"
@@ -34,7 +34,7 @@ _CLAIMED = """
     WHERE s.id = %s
 """
 _TAKE = """
-    UPDATE delivery_shard SET fence = fence + 1, leased_until = %s
+    UPDATE delivery_shard SET fence = fence + 1, leased_until = %s, holder = %s
     WHERE id = %s AND fence = %s
 """
 # The worker's name is written together with its marks: whoever finds a mark finds whose it is.
@@ -44,28 +44,15 @@ _WRITE = """
 """
 _GIVE_BACK = """
     UPDATE delivery_shard
-    SET words = %s, leased_until = NULL, worker = '', open = %s, due_at = %s
+    SET words = %s, leased_until = NULL, worker = '', holder = '', open = %s, due_at = %s
     WHERE id = %s AND fence = %s
 """
 _FREE = """
-    UPDATE delivery_shard SET leased_until = NULL
+    UPDATE delivery_shard SET leased_until = NULL, holder = ''
     WHERE leased_until IS NOT NULL
       AND dispatch_id IN (SELECT id FROM delivery_dispatch WHERE lane = %s)
 """
-_URGENT_WAITS = """
-    SELECT 1 FROM delivery_dispatch d JOIN delivery_shard s ON s.dispatch_id = d.id
-    WHERE d.state = %s AND d.lane = %s AND s.open AND s.leased_until IS NULL LIMIT 1
-"""
 _ANSWERS = "INSERT INTO delivery_results (shard_id, at, packed) VALUES (%s, %s, %s)"
-_EVENT = """
-    INSERT INTO delivery_letterevent
-        (shard_id, seq, at, attempt, word, stage, reason, reply, retry_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
-_HISTORY = """
-    SELECT seq, COUNT(*), MIN(at), MAX(retry_at), SUM(CASE WHEN word = %s THEN 1 ELSE 0 END)
-    FROM delivery_letterevent WHERE shard_id = %s GROUP BY seq
-"""
 
 
 class LostShard(Exception):
@@ -88,30 +75,6 @@ class Claim:
     editions: bytes
 
 
-@dataclass(frozen=True)
-class Event:
-    """A letter that did not simply go."""
-
-    seq: int
-    at: datetime
-    attempt: int
-    word: Word
-    stage: str
-    reason: str
-    reply: str
-    retry_at: datetime | None
-
-
-@dataclass(frozen=True)
-class History:
-    """What happened to one letter of a shard before this claim."""
-
-    attempts: int
-    first_try: datetime
-    retry_at: datetime | None
-    uncertain: int
-
-
 def claim(
     *,
     lanes: Sequence[Lane],
@@ -120,28 +83,31 @@ def claim(
     most: int = 1,
     but: Collection[str] = (),
     only: str = "",
+    holder: str = "",
 ) -> list[Claim]:
     """Claim up to `most` shards that are due, urgent first; another worker's are passed over.
 
-    None of the domain groups in `but`; with `only`, of that group alone.
+    None of the domain groups in `but`; with `only`, of that group alone. `holder` names who has
+    them in hand from now on, so that it can be missed before its first mark.
     """
     claims: list[Claim] = []
     for lane in sorted(lanes, key=lambda one: one is not Lane.URGENT):
         running = [row[0] for row in rows.ask(_RUNNING, [str(State.RUNNING), str(lane)])]
         # Nothing is locked where nothing of this lane is under way: it is asked all the time.
         if running and len(claims) < most:
-            found = _Wanted(lane, running, sorted(but), only)
+            found = _Wanted(lane, running, sorted(but), only, holder)
             claims += _claim(found, at=at, until=until, most=most - len(claims))
     return claims
 
 
 class _Wanted(NamedTuple):
-    """Of which lane, dispatches and domain groups a shard is wanted."""
+    """Of which lane, dispatches and domain groups a shard is wanted, and by whom."""
 
     lane: Lane
     running: Sequence[int]
     but: Sequence[str]
     only: str
+    holder: str
 
     @property
     def groups(self) -> str:
@@ -168,7 +134,7 @@ def _claim(wanted: _Wanted, *, at: datetime, until: datetime, most: int) -> list
         ((shard, dispatch, group, first_seq, words, fence, former, people, editions),) = rows.ask(
             _CLAIMED, [number]
         )
-        rows.change(_TAKE, [_db(until), shard, fence])
+        rows.change(_TAKE, [_db(until), wanted.holder, shard, fence])
         claims.append(
             Claim(
                 shard=shard,
@@ -206,7 +172,7 @@ def write(
     if answers:
         rows.change(_ANSWERS, [shard, _db(at), pack_answers(answers)])
     if events:
-        _keep(shard, events)
+        keep(shard, events)
 
 
 def give_back(
@@ -216,15 +182,6 @@ def give_back(
     due = None if closed else _db(due_at)
     if rows.change(_GIVE_BACK, [words, not closed, due, shard, fence]) != 1:
         raise LostShard(f"shard {shard}, fence {fence}")
-
-
-def history(shard: int) -> dict[int, History]:
-    """Return what happened to the letters of a shard that did not simply go, by sequence number."""
-    found = rows.ask(_HISTORY, [int(Word.uncertain), shard])
-    return {
-        seq: History(attempts, _moment(first), _moment(retry) if retry else None, int(uncertain))
-        for seq, attempts, first, retry, uncertain in found
-    }
 
 
 def free_leases(lanes: Sequence[Lane]) -> int:
@@ -237,11 +194,6 @@ def free_leases(lanes: Sequence[Lane]) -> int:
         return freed
 
 
-def urgent_waits() -> bool:
-    """Return whether an urgent dispatch has letters in shards that nobody took yet."""
-    return bool(rows.ask(_URGENT_WAITS, [str(State.RUNNING), str(Lane.URGENT)]))
-
-
 def holders() -> set[str]:
     """Return the names of the workers whose marks may still stand in an open shard."""
     with connection.cursor() as cursor:
@@ -249,34 +201,6 @@ def holders() -> set[str]:
         return {str(row[0]) for row in cursor.fetchall()}
 
 
-def _keep(shard: int, events: Iterable[Event]) -> None:
-    """Append what the servers said that is no last word of the usual kind."""
-    lines = [
-        (
-            shard,
-            e.seq,
-            _db(e.at),
-            e.attempt,
-            int(e.word),
-            e.stage,
-            e.reason,
-            e.reply,
-            _db(e.retry_at),
-        )
-        for e in events
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(_EVENT, lines)
-
-
 def _db(at: datetime | None) -> Any:
     """A time as the database at hand stores it; raw SQL does not pass the ORM's own turning."""
     return None if at is None else connection.ops.adapt_datetimefield_value(at)
-
-
-def _moment(value: datetime | str) -> datetime:
-    """SQLite gives an aggregate of times back as text."""
-    if isinstance(value, str):
-        moment: datetime = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return value

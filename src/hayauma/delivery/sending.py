@@ -6,7 +6,8 @@ Pure bookkeeping over a packed array; the worker writes it to the ledger, the wi
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hayauma.delivery.ledger import Claim, Event, History
+from hayauma.delivery.events import Event, History
+from hayauma.delivery.ledger import Claim
 from hayauma.delivery.packing import Answered
 from hayauma.delivery.spool import Recovered
 from hayauma.delivery.words import Word, is_closed

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hayauma.delivery import closing, ledger
-from hayauma.delivery.ledger import Claim, Event
+from hayauma.delivery.events import Event
+from hayauma.delivery.ledger import Claim
 from hayauma.delivery.packing import Answered
 from hayauma.delivery.states import Lane
 from hayauma.delivery.words import Word

@@ -30,6 +30,7 @@ from hayauma.engine.alone import Alone
 from hayauma.engine.due import Stage
 from hayauma.engine.hearing import Ear
 from hayauma.engine.overtaking import Overtaking
+from hayauma.engine.presence import Presence
 from hayauma.engine.pulse import Beating
 from hayauma.installation import signing
 from hayauma.mail.smtp import Courier, Outgoing, Relay, Result
@@ -71,7 +72,9 @@ class LocalEngine:
         self._stop = threading.Event()
         self._overtaking = Overtaking()
         self._threads: list[threading.Thread] = []
-        self._pulse = Beating(order.manner.spool.parent)
+        by = [one.name for one in (relay, *order.others) if one is not None]
+        self._pulse = Beating(order.manner.spool.parent, by)
+        self._presence = Presence(order.manner.name, order.manner.lanes)
         self.tally = Tally()
         self.gave_up = False
 
@@ -103,6 +106,7 @@ class LocalEngine:
         finally:
             self._stop.set()
             self._end(prompt)
+            self._presence.leave(self._clock())
             self._pulse.close()
             database.close()
 
@@ -190,12 +194,10 @@ class LocalEngine:
     def _beat(self, courier: Courier) -> None:
         """Say that this engine lives, and what its relay said last."""
         troubles = self.tally.troubles
-        self._pulse.beat(
-            self._clock(),
-            relay_silent_for=courier.unusable_for,
-            relay_said=troubles[-1] if troubles else "",
-            ill=courier.ill,
-        )
+        silent, said = courier.unusable_for, troubles[-1] if troubles else ""
+        at = self._clock()
+        self._pulse.beat(at, relay_silent_for=silent, relay_said=said, ill=courier.ill)
+        self._presence.beat(at, self.tally.attempts, relay_silent_for=silent, relay_said=said)
 
     def _more(self) -> bool:
         return draining.open_letters(self._order.manner.lanes, at=self._clock())
@@ -209,8 +211,9 @@ class LocalEngine:
         """No relay is configured: letters wait in the ledger, the other stages go on."""
         began = time.monotonic()
         while not self._order.drain and not self._stop.wait(1.0):
-            since = time.monotonic() - began
-            self._pulse.beat(self._clock(), relay_silent_for=since, relay_said=NO_RELAY)
+            since, at = time.monotonic() - began, self._clock()
+            self._pulse.beat(at, relay_silent_for=since, relay_said=NO_RELAY)
+            self._presence.beat(at, 0, relay_silent_for=since, relay_said=NO_RELAY)
             try:
                 self._keep()
             except (OperationalError, InterfaceError):
