@@ -78,3 +78,12 @@ def test_it_beats_once_a_second_at_most(tmp_path: Path) -> None:
 def test_a_torn_file_is_no_pulse(tmp_path: Path, torn: bytes) -> None:
     (tmp_path / pulse.NAME).write_bytes(torn)
     assert pulse.read(tmp_path) is None
+
+
+def test_it_says_which_relays_it_was_started_with(tmp_path: Path) -> None:
+    beating = Beating(tmp_path, ["庁内1", "x" * 100, *"abcdefgh"])
+    beating.beat(AT, relay_silent_for=1.0, relay_said="長" * 400, ill=["庁" * 100] * 9)
+    found = pulse.read(tmp_path)
+    assert found is not None, "however much there is to say, it can be read"
+    assert found.relays == ("庁内1", "x" * 80, *"abcdef")
+    beating.close()

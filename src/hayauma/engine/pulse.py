@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 NAME = "engine.pulse"
-OCTETS = 2_048
+OCTETS = 8_192
 EVERY = timedelta(seconds=1)
 # An engine that was silent for so long is not running, or hangs.
 ALIVE_FOR = timedelta(seconds=15)
 LONGEST = 300  # characters of a server's words
-MOST_ILL, LONGEST_NAME = 4, 40
+MOST_NAMED, LONGEST_NAME = 8, 80
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Pulse:
     relay_said: str
     disk_since: datetime | None  # what happened to letters could not be written since then
     ill: tuple[str, ...] = ()  # relays passed over for another one, by name
+    relays: tuple[str, ...] = ()  # those it was started with, by name, the preferred one first
 
     def alive(self, at: datetime) -> bool:
         """Return whether the engine was heard of lately."""
@@ -39,8 +40,9 @@ class Pulse:
 class Beating:
     """Writes the pulse of one engine; `beat` may be called at every turn of its loop."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, relays: Sequence[str] = ()) -> None:
         self._file = os.open(home / NAME, os.O_WRONLY | os.O_CREAT, 0o600)
+        self._relays = _named(relays)
         self._last: datetime | None = None
         self._disk_since: datetime | None = None
 
@@ -73,7 +75,8 @@ class Beating:
             "relay_since": (at - silent).isoformat() if relay_silent_for else None,
             "relay_said": relay_said[:LONGEST] if relay_silent_for else "",
             "disk_since": self._disk_since.isoformat() if self._disk_since else None,
-            "ill": [name[:LONGEST_NAME] for name in ill[:MOST_ILL]],
+            "ill": _named(ill),
+            "relays": self._relays,
         }
         line = json.dumps(said, ensure_ascii=False).encode("utf-8")
         try:
@@ -98,7 +101,12 @@ def read(home: Path) -> Pulse | None:
         relay_said=said["relay_said"],
         disk_since=_moment(said["disk_since"]),
         ill=tuple(said.get("ill", ())),
+        relays=tuple(said.get("relays", ())),
     )
+
+
+def _named(relays: Sequence[str]) -> list[str]:
+    return [name[:LONGEST_NAME] for name in relays[:MOST_NAMED]]
 
 
 def _moment(stored: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ import pytest
 from hayauma import journal
 from hayauma.delivery import canaries
 from hayauma.engine.pulse import Beating
-from hayauma.installation import breakers, domains, receiving, relays, routes, signing
+from hayauma.installation import alarm_limits, breakers, domains, receiving, relays, routes, signing
 from hayauma.installation.breakers import Because
 from hayauma.organization import absences, substitutes
 from hayauma.organization.kinds import AbsenceReason
@@ -129,6 +129,28 @@ def test_a_relay_that_is_passed_over_says_so(
     said = words(client.get("/system/").content)
     assert "渡せません" not in said, "nobody has said so lately"
     assert "送る仕組み（engine）が動いていません" in said
+
+
+def test_the_relay_an_engine_was_started_with_is_told(
+    town: Town, clock: Clock, words: Says, tmp_path: Path, settings: Any
+) -> None:
+    settings.HAYAUMA_HOME = tmp_path
+    client = town.client("manager")
+    beating = Beating(tmp_path, ["127.0.0.1:2525"])
+    beating.beat(clock.at)
+    beating.close()
+    said = words(client.get("/system/").content)
+    assert "始めるときに指定された中継サーバー「127.0.0.1:2525」に渡しています。" in said
+    assert "登録したものはありません。" in said
+    assert "このままでは何も送れません" not in said
+    client.post("/system/relays/new/", RELAY)
+    assert "庁内1engine を次に始めたときから" in words(client.get("/system/").content)
+    beating = Beating(tmp_path, ["庁内1"])
+    beating.beat(clock.later(seconds=2))
+    beating.close()
+    said = words(client.get("/system/").content)
+    assert "指定された" not in said
+    assert "次に始めたときから" not in said
 
 
 @pytest.mark.parametrize(
@@ -260,3 +282,33 @@ def test_a_substitute_changes_it_only_while_the_manager_is_away(town: Town, cloc
     assert client.get("/system/").status_code == 200
     assert client.post("/system/domains/new/", GROUP).status_code == 302
     assert "hayate" in domains.names()
+
+
+def test_the_manager_says_from_when_on_to_be_told(town: Town, clock: Clock, words: Says) -> None:
+    client = town.client("manager")
+    assert "製品の初期値" in words(client.get("/system/").content)
+    shown = {line.name: line.value for line in alarm_limits.lines(service=SERVICE)}
+    page = client.post("/system/alarms/", shown | {"resting_minutes": 0, "ground": "運用要領"})
+    assert page.status_code == 422
+    assert "1から1,440までの数で書いてください。" in words(page.content)
+    page = client.post("/system/alarms/", shown | {"resting_minutes": 20, "ground": ""})
+    assert "何によって決めたかを書いてください" in words(page.content)
+    given = shown | {"resting_minutes": 20, "ground": "運用要領"}
+    assert client.post("/system/alarms/", given).status_code == 302
+    said = words(client.get("/system/").content)
+    assert "20分市の定め運用要領" in said.replace(" ", "")
+    (line,) = journal.entries("setting:alarms.resting_minutes")
+    assert line.payload == {"before": None, "after": 20, "ground": "運用要領"}
+    assert town.client("keeper").get("/system/alarms/").status_code != 200, "readers change nothing"
+
+
+def test_the_address_a_canary_s_mailbox_passes_on_to_is_the_manager_s_alone(
+    town: Town, clock: Clock, words: Says
+) -> None:
+    typed = {"menu": "bohan", "name": "広報課の共用", "address": "watch@city.haruka.example"}
+    client = town.client("manager")
+    client.post("/system/canaries/", typed)
+    said = words(client.get("/system/canaries/").content)
+    assert "まだ一度も届いていません" in said
+    assert "watch+" in said
+    assert "watch+" not in words(town.client("keeper").get("/system/canaries/").content)

@@ -23,10 +23,15 @@ def system(visit: Visit) -> HttpResponse:
     ways = routes.table()
     resting_now = resting.now(visit.at)
     last = pulse.read(settings.HAYAUMA_HOME)
+    by = last.relays if last and last.alive(visit.at) else ()
+    active = [one for one in lines if one.active]
     context = {
         "operates": operates(visit),
         "resting": resting_now,
-        "relays": [one for one in lines if one.active],
+        "relays": active,
+        # Given to the engine when it was started; then those of the register are not used.
+        "given": [name for name in by if name not in {one.name for one in active}],
+        "not_yet": [one.name for one in active if by and one.name not in by],
         "ill": last.ill if last and last.alive(visit.at) else (),
         "hindrances": hindrance.of_the_house(visit.at),
         "retired": [one for one in lines if not one.active],
