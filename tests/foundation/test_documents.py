@@ -51,3 +51,10 @@ def test_every_room_begins_by_saying_what_lives_there_and_who_may_call() -> None
         head = (re.match(r'"""(.*?)"""', room.read_text(), re.S) or [""])[0]
         assert "does not live here" in head, room
         assert "Who may call" in head, room
+
+
+def test_the_drawing_shows_every_room_and_no_other() -> None:
+    drawn = (ROOT / "docs" / "explain" / "overview.svg").read_text("utf-8")
+    rooms = {room.parent.name for room in (ROOT / "src" / "hayauma").glob("*/__init__.py")}
+
+    assert set(re.findall(r'fill="#00118f">(\w+)</text>', drawn)) == rooms
