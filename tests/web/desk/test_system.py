@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hayauma import journal
-from hayauma.delivery import canaries
+from hayauma.delivery import canaries, engines
 from hayauma.engine.pulse import Beating
 from hayauma.installation import alarm_limits, breakers, domains, receiving, relays, routes, signing
 from hayauma.installation.breakers import Because
@@ -312,3 +312,22 @@ def test_the_address_a_canary_s_mailbox_passes_on_to_is_the_manager_s_alone(
     assert "まだ一度も届いていません" in said
     assert "watch+" in said
     assert "watch+" not in words(town.client("keeper").get("/system/canaries/").content)
+
+
+def test_the_engines_of_all_hosts_are_seen(town: Town, clock: Clock, words: Says) -> None:
+    began = clock.at
+    for host in ("app-1", "app-2", "app-3"):
+        engines.arrive(name=f"{host}:1", host=host, lanes="", at=began)
+    engines.leave(name="app-3:1", at=began)
+    at = clock.later(minutes=2)
+    client = town.client("manager")
+    engines.heard(
+        name="app-1:1", letters_per_second=1234.4, relay_since=at, relay_said="421 no", at=at
+    )
+    said = words(client.get("/system/").content)
+    assert "app-1動いています6月3日（水）10時02分から、中継サーバーに渡せません。421 no" in (
+        said.replace(" 動", "動").replace(" 6月", "6月")
+    )
+    assert "1秒に1,234通" in said
+    assert "応答がありません" in said
+    assert "止まりました" in said

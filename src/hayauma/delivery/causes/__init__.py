@@ -7,7 +7,14 @@ One small module a subject; each yields what holds. Who brings a new subject add
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from hayauma.delivery.causes import of_canaries, of_dispatches, of_domains, of_engine, of_returned
+from hayauma.delivery.causes import (
+    of_canaries,
+    of_dispatches,
+    of_domains,
+    of_engine,
+    of_hosts,
+    of_returned,
+)
 from hayauma.delivery.causes.cause import (
     OF_A_HOST,
     Cause,
@@ -23,6 +30,7 @@ __all__ = ["OF_A_HOST", "Cause", "EngineSays", "Kind", "Look", "holding", "host_
 Provider = Callable[[Look], Iterator[Cause]]
 PROVIDERS: tuple[Provider, ...] = (
     of_engine.holding,
+    of_hosts.holding,
     of_domains.holding,
     of_dispatches.holding,
     of_returned.holding,

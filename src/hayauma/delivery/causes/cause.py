@@ -12,6 +12,7 @@ class Kind(StrEnum):
     """What an alarm is about."""
 
     ENGINE = "engine"  # it did not run while something was to be sent
+    HOST = "host"  # an engine of some host is not heard of while something is to be sent
     RELAY = "relay"  # no relay takes letters
     DISK = "disk"  # what happens to letters cannot be written down
     RESTING = "resting"  # sending to a domain group has rested for long

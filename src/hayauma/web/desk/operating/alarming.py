@@ -31,6 +31,8 @@ def lines() -> list[AlarmLine]:
 def _text(kind: Kind, about: str) -> str:
     if kind is Kind.RELAY and (relay := host_and_name(about)[1]):
         return _("中継サーバー「{name}」に渡せません。").format(name=relay)
+    if kind is Kind.HOST:
+        return _("送る機械「{name}」から応答がありません。").format(name=about)
     return {
         Kind.ENGINE: _("送る仕組み（engine）が止まっていました。"),
         Kind.RELAY: _("中継サーバーに渡せません。"),

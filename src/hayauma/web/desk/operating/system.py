@@ -7,7 +7,7 @@ from hayauma.engine import pulse
 from hayauma.installation import domains, relays, routes, signing
 from hayauma.installation.domains import OTHERS, DomainGroup
 from hayauma.web.desk import frame
-from hayauma.web.desk.operating import limits, resting
+from hayauma.web.desk.operating import limits, machines, resting
 from hayauma.web.desk.operating.reach import operates, refuse_strangers
 from hayauma.web.desk.sending import came_back, hindrance
 from hayauma.web.desk.visit import Visit, page
@@ -37,6 +37,7 @@ def system(visit: Visit) -> HttpResponse:
         "retired": [one for one in lines if not one.active],
         "keys": [one for one in signing.keys(service=visit.service.code) if one.in_use],
         "groups": [_line(one, ways.get(one.code, ())) for one in domains.listing()],
+        "engines": machines.lines(visit.at),
         "limits": limits.shown(visit.service.code),
         "stopped": {one.group for one in resting_now},
         **came_back.month(service=visit.service.code, at=visit.at),
