@@ -7,6 +7,7 @@ or smtp-sink is missing.
 """
 
 import json
+import resource
 import shutil
 import statistics
 import subprocess
@@ -52,6 +53,9 @@ class Death:
     alone_s: float
     killed_s: float
     ratio: float
+    # Processor time of all engines together, their start among it.
+    cpu_alone_s: float
+    cpu_killed_s: float
     lost: int
     extra: int
     flush: int
@@ -118,7 +122,9 @@ def _cost(engine: str, found: list[Took]) -> Cost:
 
 
 def _death(made: Databases, folder: Path, hosts: int, recipients: int) -> Death:
-    took, lost, extra = [], 0, 0
+    took: list[float] = []
+    used: list[float] = []
+    lost = extra = 0
     prepared = made.home(POSTGRESQL)
     prepared.prepare(recipients, "--domains", DOMAINS)
     for killed in (False, True):
@@ -126,7 +132,9 @@ def _death(made: Databases, folder: Path, hosts: int, recipients: int) -> Death:
         (log := folder / f"sink-{killed}").mkdir()
         with sinks.keeping_sink(log, "--delay", REPLY_S) as sink:
             engines = [_host(home, folder) for _ in range(hosts)]
+            before = _spent()
             took.append(_together(engines, sink, killed=killed, recipients=recipients))
+            used.append(_spent() - before)
             received = sink.received()
         accepted = home.outcomes()["accepted"]
         lost += max(0, accepted - len(received)) + (recipients - accepted)
@@ -134,8 +142,14 @@ def _death(made: Databases, folder: Path, hosts: int, recipients: int) -> Death:
     alone, with_death = took
     return Death(
         hosts, recipients, round(alone, 2), round(with_death, 2), round(with_death / alone, 3),
-        lost, extra, FLUSH, CONNECTIONS,
+        round(used[0], 2), round(used[1], 2), lost, extra, FLUSH, CONNECTIONS,
     )  # fmt: skip
+
+
+def _spent() -> float:
+    """Return the processor time (s) of the processes that have ended so far."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def _together(homes: list[Home], sink: Kept, *, killed: bool, recipients: int) -> float:

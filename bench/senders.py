@@ -71,6 +71,15 @@ def _resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def spent(process: "subprocess.Popen[str]") -> float:
+    """Return the processor time (s) a running process has used; 0 where the system does not say."""
+    try:
+        after_name = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def hayauma(port: int, home: Home, *options: str) -> Took:
     """Drain a prepared home: the whole path, with the truth about every person written down."""
     wanted = ("--connections", str(CONNECTIONS), "--flush", str(FLUSH))

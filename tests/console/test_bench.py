@@ -96,11 +96,14 @@ def test_snapshot_tells_both_times(hayauma: Command) -> None:
     assert found["first_letter_s"] > 0
 
 
+URGENT_KEYS = {"first_ms", "first_p99_ms", "order_ms", "last_s", "alone_s", "ratio", "cpu_s"}
+
+
 @pytest.mark.long
 def test_urgent_and_domains_tell_their_ratios(hayauma: Command) -> None:
     for verb, options, keys in (
-        ("urgent", ("--urgent", "200"), {"first_ms", "last_s", "alone_s", "ratio"}),
-        ("domains", (), {"alone_s", "with_hanging_s", "ratio"}),
+        ("urgent", ("--urgent", "200", "--releases", "2"), URGENT_KEYS),
+        ("domains", (), {"alone_s", "with_hanging_s", "ratio", "cpu_s", "cpu_hanging_s"}),
     ):
         done = hayauma(
             *("bench", verb, "--recipients", "2000", "--runs", "1", "--db", "sqlite", "--json"),
