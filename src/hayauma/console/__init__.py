@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from hayauma.console import verbs
+from hayauma.console import garbage, verbs
 
 REFUSED, BAD_INPUT, OUTSIDE = 1, 2, 3  # exit codes every verb shares; 0 is done or allowed
 
@@ -63,13 +63,15 @@ def _with_django(verb: verbs.Verb, arguments: Sequence[str]) -> int:
 
     # The product has one settings module; a test's own must not leak into a command it starts.
     os.environ["DJANGO_SETTINGS_MODULE"] = "hayauma.config.settings"
+    with garbage.not_looked_for():
+        try:
+            django.setup()
+        except ValueError as error:  # a variable of the environment that cannot be read
+            print(error, file=sys.stderr)
+            return BAD_INPUT
+        work = verb.load()
     try:
-        django.setup()
-    except ValueError as error:  # a variable of the environment that cannot be read
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    try:
-        code = verb.load()(arguments)
+        code = work(arguments)
         if verb.seals and code in {0, REFUSED}:
             from hayauma import journal
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hayauma.console import garbage
 from hayauma.console.demo_home import DemoHome
 from hayauma.console.town_sheet import Sheet
 from hayauma.demo.signins import TerminalSheet
@@ -83,6 +84,7 @@ def empty(home: DemoHome) -> None:
     home.empty()
 
 
+@garbage.not_looked_for()
 def settle(home: DemoHome) -> Sheet:
     """Bring database, town and static files to where the children can start."""
     import django
