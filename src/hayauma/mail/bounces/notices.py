@@ -33,7 +33,8 @@ _IN_WORDS = re.compile(
 _ELSE = re.compile(
     r"contact|postmaster|administrator|support|help ?desk|assistance|^\s*(?:from|sender|reply-to"
     r"|cc)\b"
-    r"|(?:(?<!generated )from|sent by|sender)[:\s]+[<\"']*$|in-reply-to|message-?id|問い?合わ?せ|送信者"
+    r"|(?:(?<!generated )from|sent by|sender)[:\s]+[<\"']*$|in-reply-to|message-?id|問い?合わ?せ"
+    r"|送信者"
     r"|差出人",
     re.IGNORECASE,
 )

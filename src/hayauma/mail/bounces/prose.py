@@ -9,7 +9,7 @@ from hayauma.mail.received.parts import TEXT_MOST, Part
 
 _BREAK = re.compile(r"<(?:br|/p|p|/div|div|/tr|tr|/li|li|hr|/h\d|/table)\b[^<>]{0,500}>", re.I)
 _TAG = re.compile(r"<[!/?A-Za-z][^<>]{0,2000}>")
-_SILENT = re.compile(r"<(style|script|head)\b.*?</\1", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(style|script|head)\b", re.IGNORECASE)
 
 
 def of(parts: Sequence[Part]) -> str:
@@ -23,5 +23,21 @@ def of(parts: Sequence[Part]) -> str:
 
 def from_html(text: str) -> str:
     """Return HTML as lines of text; an address in angle brackets stays."""
-    text = _SILENT.sub(" ", text[:TEXT_MOST])
-    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))
+    heard = _without_the_silent(text[:TEXT_MOST])
+    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", heard)))
+
+
+def _without_the_silent(text: str) -> str:
+    """Return HTML without what nobody sees; an element that never ends is no such element."""
+    lowered, kept, place, endless = text.lower(), list[str](), 0, set[str]()
+    for found in _SILENT.finditer(text):
+        name = found[1].lower()
+        if found.start() < place or name in endless:
+            continue
+        ends = lowered.find(f"</{name}", found.end())
+        if ends < 0:
+            endless.add(name)
+            continue
+        kept.append(text[place : found.start()])
+        place = ends
+    return "".join([*kept, text[place:]])

@@ -12,6 +12,8 @@ from hayauma.mail.bounces import addresses
 from hayauma.mail.bounces.report import RECIPIENTS_MOST, Class
 from hayauma.mail.received import headers
 
+SAID_READ = 4_000  # characters of a diagnostic that anybody looks at
+
 Block = Mapping[str, str]
 
 _WHO = ("final-recipient", "original-recipient", "x-actual-recipient")
@@ -94,7 +96,7 @@ def _ended(block: dict[str, str], found: list[dict[str, str]]) -> dict[str, str]
 
 def _of(block: Block) -> Stated | None:
     action = block.get("action", "").strip().lower()
-    said = headers.shown(block.get("diagnostic-code", ""))
+    said = _shown(block.get("diagnostic-code", ""))
     diagnostic = said.partition(";")[2].strip() if ";" in said[:20] else said
     status = status_in(block.get("status", "")) or status_in(diagnostic)
     code = code_in(diagnostic)
@@ -105,8 +107,14 @@ def _of(block: Block) -> Stated | None:
         status=status,
         code=code,
         klass=class_of(action, status, code),
-        said=diagnostic or headers.shown(block.get("status", "")).partition("(")[2].rstrip(")"),
+        said=diagnostic or _shown(block.get("status", "")).partition("(")[2].rstrip(")"),
     )
+
+
+def _shown(value: str) -> str:
+    """Return a field as it is meant to be read; some servers encode its words as in a header."""
+    short = value[:SAID_READ]
+    return headers.shown(short) if short.isascii() else " ".join(short.split())
 
 
 def class_of(action: str, status: str, code: int) -> Class:
