@@ -22,14 +22,24 @@ FIRST_DUE = datetime(2026, 6, 5, 1, 0, tzinfo=UTC)  # Friday 5 June, 10:00
 EACH, ONCE = '[approval.series]\nvalue = "each_issue"', '[approval.series]\nvalue = "once_if_fixed"'
 
 
-def opened(town: Town, at: datetime) -> None:
+def opened(_town: Town, at: datetime) -> None:
     """The city decides that a fixed text may be approved once."""
+    in_force(at, EACH, ONCE)
+
+
+def in_force(at: datetime, was: str, now: str) -> None:
+    """The city decides one value otherwise."""
     text = load_profile("toride").text
-    assert EACH in text
+    assert was in text
     policies.put_in_force(
-        service=SERVICE, text=text.replace(EACH, ONCE), name="toride", ground="決定",
-        in_force_from=at, actor=journal.SYSTEM, at=at,
-    )  # fmt: skip
+        service=SERVICE,
+        text=text.replace(was, now),
+        name="toride",
+        ground="決定",
+        in_force_from=at,
+        actor=journal.SYSTEM,
+        at=at,
+    )
 
 
 def begun(town: Town, at: datetime, body: str = "水曜日は、資源の日です。") -> SeriesView:

@@ -15,7 +15,7 @@ from hayauma import journal
 from hayauma.archive import closing, publishing, site
 from hayauma.bulletins import reminding, scratch, series_due
 from hayauma.delivery import ahead, control, expiring, reconciling, starting
-from hayauma.delivery.digests import building, planning
+from hayauma.delivery.digests import building, planning, summing_up
 from hayauma.delivery.precedence import NOBODY, Precedence
 from hayauma.engine import alarming
 from hayauma.engine.steps import Seldom, Step, each, held, in_one_go
@@ -109,6 +109,7 @@ def patient_stages(relays: Sequence[Relay]) -> tuple[Stage, ...]:
         _seldom("questions grow old", each(ageing.due, _grow_old)),
         _seldom("askers", each(ageing.erasable, _forget_asker)),
         _seldom("menus", each(deciding.due, _set_menu)),
+        _seldom("what came too late", each(summing_up.due, _sum_up)),
         _seldom("issues of series", each(series_due.due, _issue_due)),
         _seldom("listening", each(site_feed.due, _listen)),
         _seldom("reorganisation", each(settling.due, _settle)),
@@ -153,6 +154,10 @@ def _plan_digest(entry: int, at: datetime) -> None:
 
 def _build_digest(digest: int, at: datetime) -> None:
     building.run(digest, at=at)
+
+
+def _sum_up(service: int, at: datetime) -> None:
+    summing_up.run(service, at=at)
 
 
 def _tell_of_month(service: int, at: datetime) -> None:

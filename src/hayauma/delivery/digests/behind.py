@@ -9,7 +9,7 @@ from hayauma.delivery.digests import contents
 from hayauma.delivery.models import DigestVariant
 from hayauma.menus import catalogue
 
-_NUMBER = re.compile(r"([DW]\d{8}(?:\.\d+)?)v(\d{1,9})", re.ASCII)
+_NUMBER = re.compile(r"([DWM]\d{8}(?:\.\d+)?)v(\d{1,9})", re.ASCII)
 
 
 def number(digest: str, variant: int) -> str:

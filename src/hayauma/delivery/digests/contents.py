@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.bulletins.checks import dates
 from hayauma.bulletins.checks.finding import Text
@@ -13,6 +10,7 @@ from hayauma.bulletins.draft import EditionText
 from hayauma.delivery import editions, originals
 from hayauma.delivery.lettering import Source
 from hayauma.delivery.models import Digest, DigestEntry
+from hayauma.installation import city_time
 from hayauma.menus.states import Publicity
 from hayauma.subscriptions.editions import NAMES
 
@@ -78,7 +76,7 @@ def all_menus(items: Iterable[Item]) -> tuple[int, ...]:
 
 def _item(dispatch: int, moment: datetime) -> Item:
     source = originals.source(dispatch, files=False)
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     text = source.draft.editions[editions.FIRST]
     last = dates.last_ahead(
         Text(editions.FIRST, text.subject, text.body), sent=source.at.astimezone(zone).date()

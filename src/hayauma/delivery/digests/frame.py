@@ -6,15 +6,14 @@ The frame is fixed and needs no approval; of the texts nothing is changed, short
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hayauma import links
 from hayauma.delivery.digests.contents import Item
+from hayauma.installation import city_time
 from hayauma.installation.services import ServiceView
 from hayauma.look import japanese
 from hayauma.mail import markdown
@@ -50,6 +49,7 @@ def write(
         context = {
             "service": service,
             "weekly": rhythm == Frequency.WEEKLY,
+            "too_late": rhythm == Frequency.AT_ONCE,
             "day": _day(day, language),
             "items": whole,
             "over": over,
@@ -57,7 +57,7 @@ def write(
             "register_url": service.public_url + links.registration(),
         }
         return Written(
-            subject=_subject(rhythm, _day(day, language), len(whole)),
+            subject=_subject(rhythm, _day(day, language), len(whole), len(over)),
             text=render_to_string("delivery/digest.txt", context),
             html=render_to_string("delivery/digest.html", context),
             footer_text=render_to_string("delivery/digest_footer.txt", context),
@@ -65,7 +65,9 @@ def write(
         )
 
 
-def _subject(rhythm: str, day: str, count: int) -> str:
+def _subject(rhythm: str, day: str, count: int, missed: int) -> str:
+    if rhythm == Frequency.AT_ONCE:
+        return _("お届けできなかったお知らせ　{count}件（{day}）").format(day=day, count=missed)
     if not count:
         return _("【まとめ】{day}　送れなかったお知らせ").format(day=day)
     if rhythm == Frequency.WEEKLY:
@@ -76,7 +78,7 @@ def _subject(rhythm: str, day: str, count: int) -> str:
 def _shown(item: Item, service: ServiceView, language: str) -> dict[str, object]:
     text, source = item.text(language), item.source
     rendered = markdown.render(text.body)
-    sent = source.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    sent = city_time.local(source.at)
     first = tag(language) == "ja" or not item.has(language)
     return {
         "number": source.number,

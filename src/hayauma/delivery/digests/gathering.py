@@ -19,6 +19,7 @@ from hayauma.delivery.words import Word
 from hayauma.menus import catalogue
 from hayauma.subscriptions import remaining, rhythms
 from hayauma.subscriptions.remaining import Remaining
+from hayauma.subscriptions.states import RHYTHMS, Frequency
 
 
 class Wanted(NamedTuple):
@@ -98,14 +99,20 @@ def _waiting(digest: Digest, after: int, upto: int) -> dict[int, Waiting]:
 
 
 def _too_late(shards: QuerySet[Shard], rhythm: str, after: int, upto: int) -> list[int]:
-    """Who reads digests of this rhythm and got no letter because it was too late."""
+    """Who is told in this rhythm, and got no letter because it was too late.
+
+    At once are told those who read no digest at all: the others have it in theirs.
+    """
     late: list[int] = []
     for shard, words in _between(shards, after, upto):
         if words.count(int(Word.expired)):
             held = unpack_ids(_people(shard)[0])
             pairs = zip(held, words, strict=True)
             late += [one for one, word in pairs if word == Word.expired and after < one <= upto]
-    return sorted(rhythms.readers(late, rhythm=rhythm)) if late else []
+    if not late or rhythm != Frequency.AT_ONCE:
+        return sorted(rhythms.readers(late, rhythm=rhythm)) if late else []
+    elsewhere = [rhythms.readers(late, rhythm=one) for one in RHYTHMS]
+    return sorted(set(late).difference(*elsewhere))
 
 
 def _rest(digest: Digest, after: int, upto: int) -> dict[int, Waiting]:

@@ -172,7 +172,7 @@ class DigestLettering:
         missed = [source.missed[one] for one in variant.missed if one in source.missed]
         if not items and not missed:
             raise Unmakeable("nothing is left")
-        language = self._language(items, frozen)
+        language = self._language(items or missed, frozen)
         written = frame.write(
             items,
             missed,

@@ -1,9 +1,12 @@
-"""What came too late (期限切れ): told by its subject in the next digest of who missed it.
+"""What came too late (期限切れ): told by its subject, so that nobody misses something unknowingly.
 
-Source: 市の定め. By default those alone are told who read digests.
+Source: 市の定め. Who reads digests is told in the next one; who reads at once gets one letter for
+all of it (summing_up).
 """
 
 from datetime import datetime, timedelta
+
+from django.db.models import F
 
 from hayauma.bulletins import repeating
 from hayauma.delivery.models import Digest, Dispatch, Shard
@@ -12,7 +15,18 @@ from hayauma.installation import policies
 from hayauma.subscriptions.states import Frequency
 
 KEY = "digest.missed"
-BACK = {Frequency.DAILY: timedelta(days=1), Frequency.WEEKLY: timedelta(days=7)}
+EVERYBODY = "everybody"
+WORDS = {
+    Frequency.DAILY: ("digest_readers", EVERYBODY),
+    Frequency.WEEKLY: ("digest_readers", EVERYBODY),
+    Frequency.AT_ONCE: (EVERYBODY,),
+}
+# How far the first digest of a rhythm looks back; who reads at once is told of nothing older.
+BACK = {
+    Frequency.DAILY: timedelta(days=1),
+    Frequency.WEEKLY: timedelta(days=7),
+    Frequency.AT_ONCE: timedelta(days=7),
+}
 
 
 def late(service: str, rhythm: str, moment: datetime, *, at: datetime) -> tuple[int, ...]:
@@ -20,16 +34,22 @@ def late(service: str, rhythm: str, moment: datetime, *, at: datetime) -> tuple[
 
     Not those of which something was found wrong: that is told by its correction.
     """
-    if not policies.in_force(service=service, at=at).says(KEY, "digest_readers"):
+    every = Frequency(rhythm)
+    policy = policies.in_force(service=service, at=at)
+    if not any(policy.says(KEY, word) for word in WORDS[every]):
         return ()
     before = Digest.objects.filter(service__code=service, rhythm=rhythm, moment__lt=moment)
     newest = before.order_by("-moment").values_list("moment", flat=True).first()
-    since = newest or moment - BACK[Frequency(rhythm)]
+    since = newest or moment - BACK[every]
+    if every is Frequency.AT_ONCE:
+        since = max(since, moment - BACK[every])
     ended = Dispatch.objects.filter(
         service__code=service,
         release__isnull=False,
         closed_at__gt=since,
         closed_at__lte=moment,
+        # Before its deadline nothing is too late: spares looking through millions of words.
+        deadline_at__lte=F("closed_at"),
     )
     bulletins = dict(ended.order_by("pk").values_list("pk", "release__permit__bulletin_id"))
     wrong = repeating.put_right(bulletins.values())

@@ -5,12 +5,11 @@ Source: 市の定め. Reckoned in the city's own time.
 
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from hayauma.installation import city_time
 from hayauma.regulation import Policy
 from hayauma.subscriptions.states import Frequency
 
@@ -29,6 +28,9 @@ WEEKDAY_WORDS = (
 )
 
 
+LETTERS = {Frequency.DAILY: "D", Frequency.WEEKLY: "W", Frequency.AT_ONCE: "M"}
+
+
 class Occurrence(NamedTuple):
     """One time a digest goes: its day in the city, and the moment."""
 
@@ -38,7 +40,7 @@ class Occurrence(NamedTuple):
 
 def latest(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
     """Return the newest time, not after a moment, at which a digest of a rhythm goes."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     hour = _hour(policy)
     day = at.astimezone(zone).date()
     if datetime.combine(day, hour, zone) > at:
@@ -52,7 +54,7 @@ def following(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
     """Return the next time, after a moment, at which a digest of a rhythm goes."""
     days = 7 if rhythm == Frequency.WEEKLY else 1
     day = latest(policy, rhythm, at).day + timedelta(days=days)
-    return Occurrence(day, datetime.combine(day, _hour(policy), ZoneInfo(settings.TIME_ZONE)))
+    return Occurrence(day, datetime.combine(day, _hour(policy), city_time.zone()))
 
 
 def in_words(policy: Policy) -> tuple[str, str]:
@@ -72,6 +74,9 @@ def _weekday(policy: Policy) -> int:
 
 
 def number(rhythm: str, day: date, n: int) -> str:
-    """Return the number of a digest's dispatch, such as D20260603 or W20260601.1 for its rest."""
-    letter = "W" if rhythm == Frequency.WEEKLY else "D"
+    """Return the number of a digest's dispatch, such as D20260603 or W20260601.1 for its rest.
+
+    M is the letter to those who read at once about what they missed.
+    """
+    letter = LETTERS[Frequency(rhythm)]
     return f"{letter}{day:%Y%m%d}" + (f".{n}" if n else "")

@@ -87,7 +87,12 @@ AFTERWARDS: tuple[Key, ...] = (
     ),
     Key(
         "digest.missed",
-        Choice({"digest_readers": "まとめを読む人に、まとめの中で"}),
+        Choice(
+            {
+                "digest_readers": "まとめを読む人に、まとめの中で",
+                "everybody": "まとめを読む人にはまとめの中で、そのつど読む人には一通にまとめて",
+            }
+        ),
         "期限を過ぎて送らなかった配信メールの題を知らせる相手",
         "delivery",
     ),

@@ -21,6 +21,7 @@ LISTED = 10
 NAMES = {
     Frequency.DAILY: lazy("1日1回のまとめ"),
     Frequency.WEEKLY: lazy("1週間に1回のまとめ"),
+    Frequency.AT_ONCE: lazy("お届けできなかったお知らせ（そのつど読む人へ）"),
 }
 ENTRIES = {
     EntryState.WAITING: words.Chip(lazy("次のまとめに入ります"), "blue"),
