@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hayauma.installation.models import Service
 from hayauma.organization.kinds import Role
-from hayauma.organization.models import Account, Appointment, Placement, Post, RoleSeat
+from hayauma.organization.models import Account, Appointment, Placement, Post, RoleSeat, Terminal
 from hayauma.organization.periods import at_moment
 from hayauma.statements import kept
 from tests.town import SINCE, Town
@@ -99,6 +99,22 @@ def test_a_word_of_ours_is_bound_as_its_text(town: Town) -> None:
     ask = kept(lambda role: RoleSeat.objects.filter(role=role).values_list("post__code", flat=True))
 
     assert ask(Role.OPERATIONS_MANAGER) == ["koho-kacho"]
+
+
+def test_octets_are_found(town: Town) -> None:
+    ask = kept(lambda octets: Terminal.objects.filter(credential_hash=octets))
+    octets = Terminal.objects.get(code="duty-01").credential_hash
+    assert octets
+
+    assert [one.code for one in ask(bytes(octets))] == ["duty-01"]
+    assert ask(b"\x00") == []
+
+
+def test_no_row_has_a_number_that_no_column_holds(town: Town) -> None:
+    ask = kept(lambda number: Account.objects.filter(pk=number))
+
+    assert ask(2**63) == ask(-(2**63) - 1) == []
+    assert ask(2**63 - 1) == []
 
 
 @pytest.mark.django_db

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.db.models import QuerySet
+
 from hayauma.bulletins.draft import Draft, tidied
 from hayauma.bulletins.models import Consent
 from hayauma.bulletins.reading import several
 from hayauma.bulletins.states import Matter, State, WorkGround
 from hayauma.bulletins.views import BulletinView
+from hayauma.statements import kept
 
 Works = Literal["none", "own", "consent", "quotation", "unknown"]
 # Of several works the one that is hardest to show decides.
@@ -77,8 +80,12 @@ def of_file(sha256: str) -> tuple[ConsentView, ...]:
 
 def of_bulletin(bulletin_id: int) -> tuple[ConsentView, ...]:
     """Return every declaration of a bulletin, those that ended included, oldest first."""
-    rows = Consent.objects.filter(bulletin_id=bulletin_id).order_by("pk")
-    return tuple(consent_view(one) for one in rows)
+    return tuple(consent_view(one) for one in _of_bulletin(bulletin_id))
+
+
+@kept
+def _of_bulletin(bulletin_id: int) -> QuerySet[Consent]:
+    return Consent.objects.filter(bulletin_id=bulletin_id).order_by("pk")
 
 
 def consent(consent_id: int) -> ConsentView:

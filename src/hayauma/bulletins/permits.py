@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
@@ -23,6 +24,7 @@ from hayauma.installation import numbering, policies
 from hayauma.organization import directory, posts
 from hayauma.organization.directory import Person
 from hayauma.regulation import Verdict
+from hayauma.statements import kept
 
 # How long a bulletin may be sent after approval where its author named no time (市の定め).
 WINDOW_KEY = "approval.window_minutes"
@@ -75,8 +77,13 @@ def within(not_before: datetime, not_after: datetime, at: datetime) -> Within:
 
 def live_row(bulletin_id: int) -> Permit | None:
     """Return the row of the live Permit, for this room's acts."""
+    return next(iter(_live(bulletin_id)), None)
+
+
+@kept
+def _live(bulletin_id: int) -> QuerySet[Permit]:
     rows = Permit.objects.select_related("bulletin", "bulletin__service", "bulletin__programme")
-    return rows.filter(bulletin_id=bulletin_id, voided_at__isnull=True).first()
+    return rows.filter(bulletin_id=bulletin_id, voided_at__isnull=True).order_by("pk")[:1]
 
 
 def issue(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hayauma.bulletins.models import Bulletin, Edition, Permit, Revision, Submission
 from hayauma.bulletins.states import State
@@ -21,6 +21,7 @@ from hayauma.bulletins.views import (
     SubmissionView,
 )
 from hayauma.organization import directory
+from hayauma.statements import kept
 from hayauma.subscriptions.states import FIRST_EDITION
 
 
@@ -44,13 +45,19 @@ def numbered(number: str, *, service: str) -> int | None:
 
 def row(bulletin_id: int, *, lock: bool = False) -> Bulletin:
     """Return the row of a bulletin for this room's acts, locked for the transaction if asked."""
-    rows = Bulletin.objects.select_related("service", "programme")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        return rows.get(pk=bulletin_id)
-    except Bulletin.DoesNotExist:
-        raise NoSuchBulletin(bulletin_id) from None
+    for found in (_locked if lock else _row)(bulletin_id):
+        return found
+    raise NoSuchBulletin(bulletin_id)
+
+
+@kept
+def _row(bulletin_id: int) -> QuerySet[Bulletin]:
+    return Bulletin.objects.select_related("service", "programme").filter(pk=bulletin_id)
+
+
+def _locked(bulletin_id: int) -> QuerySet[Bulletin]:
+    rows = Bulletin.objects.select_related("service", "programme").filter(pk=bulletin_id)
+    return rows.select_for_update(of=("self",))
 
 
 def listing(
@@ -84,7 +91,8 @@ def several(ids: Collection[int], *, at: datetime) -> dict[int, BulletinView]:
 def revisions(bulletin_id: int) -> tuple[RevisionView, ...]:
     """Return every revision of a bulletin, oldest first."""
     rows = Revision.objects.filter(bulletin_id=bulletin_id).order_by("seq")
-    return tuple(revision_view(one) for one in rows.prefetch_related("editions"))
+    fetched = rows.prefetch_related("editions")
+    return tuple(revision_view(one, one.editions.all()) for one in fetched)
 
 
 def revision(revision_id: int) -> RevisionView:
@@ -94,13 +102,13 @@ def revision(revision_id: int) -> RevisionView:
 
 def submissions(bulletin_id: int) -> tuple[SubmissionView, ...]:
     """Return what was handed in and decided, oldest first."""
-    rows = (
-        Submission.objects.filter(revision__bulletin_id=bulletin_id)
-        .select_related("revision")
-        .prefetch_related("decisions")
-        .order_by("pk")
-    )
-    return tuple(submission_view(one) for one in rows)
+    return tuple(submission_view(one) for one in _submissions(bulletin_id))
+
+
+@kept
+def _submissions(bulletin_id: int) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(revision__bulletin_id=bulletin_id)
+    return rows.select_related("revision").order_by("pk")
 
 
 def submission(submission_id: int) -> SubmissionView:

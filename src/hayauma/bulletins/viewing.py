@@ -1,5 +1,6 @@
 """Views of bulletins: this room's rows turned into what other rooms and the screens see."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,6 +10,7 @@ from hayauma.bulletins.draft import Attachment, Draft, EditionText
 from hayauma.bulletins.models import (
     Bulletin,
     Decision,
+    Edition,
     Permit,
     Revision,
     SeriesApproval,
@@ -26,6 +28,7 @@ from hayauma.bulletins.views import (
 from hayauma.installation.numbering import Number
 from hayauma.organization import directory, heirs
 from hayauma.organization.directory import NoProgramme, SectionView
+from hayauma.statements import kept
 from hayauma.subscriptions.audience import AudienceRule
 
 
@@ -42,15 +45,18 @@ def bulletin_views(rows: QuerySet[Bulletin], *, at: datetime) -> tuple[BulletinV
     )
     if not found:
         return ()
-    texts = Revision.objects.prefetch_related("editions").in_bulk(
-        [one.newest_revision for one in found]
-    )
+    texts = {
+        key: revision_view(revision, revision.editions.all())
+        for key, revision in Revision.objects.prefetch_related("editions")
+        .in_bulk([one.newest_revision for one in found])
+        .items()
+    }
     owners = {one.code: one.section for one in directory.programmes(at=at)}
     return tuple(
         _view(
             one,
             owners.get(one.programme.code) or _owner(one, at),
-            revision_view(texts[one.newest_revision]),
+            texts[one.newest_revision],
         )
         for one in found
     )
@@ -87,10 +93,14 @@ def _owner(row: Bulletin, at: datetime) -> SectionView:
         return heirs.heir(once.code, at=at) or once
 
 
-def revision_view(row: Revision) -> RevisionView:
-    """Return the view of a revision; its canonical text is made anew, not trusted from a column."""
+def revision_view(row: Revision, editions: Iterable[Edition] | None = None) -> RevisionView:
+    """Return the view of a revision; its canonical text is made anew, not trusted from a column.
+
+    `editions` are its own, where a list has fetched them for all its rows at once.
+    """
+    texts = _editions(row.pk) if editions is None else editions
     draft = Draft(
-        editions={e.language: EditionText(e.subject, e.body) for e in row.editions.all()},
+        editions={e.language: EditionText(e.subject, e.body) for e in texts},
         audience=AudienceRule.from_json(row.audience),
         sender=row.sender,
         not_before=row.not_before,
@@ -123,7 +133,7 @@ def submission_view(row: Submission) -> SubmissionView:
         findings=tuple(row.findings),
         head_count=row.head_count,
         verdict=row.verdict,
-        decisions=tuple(decision_view(one) for one in row.decisions.order_by("pk")),
+        decisions=tuple(decision_view(one) for one in _decisions(row.pk)),
         open=row.closed_at is None,
     )
 
@@ -196,9 +206,23 @@ def series_approval_view(row: SeriesApproval) -> SeriesApprovalView:
 
 def newest_revision(row: Bulletin) -> Revision:
     """Return the newest revision's row; a bulletin always has one."""
-    newest = row.revisions.order_by("-seq").prefetch_related("editions").first()
-    assert newest is not None, "a bulletin is begun together with its first revision"
+    (newest,) = _newest(row.pk)  # a bulletin is begun together with its first revision
     return newest
+
+
+@kept
+def _newest(bulletin: int) -> QuerySet[Revision]:
+    return Revision.objects.filter(bulletin_id=bulletin).order_by("-seq")[:1]
+
+
+@kept
+def _editions(revision: int) -> QuerySet[Edition]:
+    return Edition.objects.filter(revision_id=revision)
+
+
+@kept
+def _decisions(submission: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(submission_id=submission).order_by("pk")
 
 
 def number_text(row: Bulletin) -> str:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hayauma import journal
 from hayauma.installation.acts import Act
 from hayauma.installation.models import Service
+from hayauma.statements import kept
 
 
 class NoService(LookupError):
@@ -47,18 +49,26 @@ class NewService:
 
 def current() -> ServiceView:
     """Return the first service of the installation. Errors: NoService."""
-    first = Service.objects.order_by("pk").first()
-    if first is None:
-        raise NoService
-    return _view(first)
+    for first in _first():
+        return _view(first)
+    raise NoService
 
 
 def named(code: str) -> ServiceView:
     """Return the service of a code. Errors: NoService."""
-    found = Service.objects.filter(code=code).first()
-    if found is None:
-        raise NoService(code)
-    return _view(found)
+    for found in _of_code(code):
+        return _view(found)
+    raise NoService(code)
+
+
+@kept
+def _first() -> QuerySet[Service]:
+    return Service.objects.order_by("pk")[:1]
+
+
+@kept
+def _of_code(code: str) -> QuerySet[Service]:
+    return Service.objects.filter(code=code)
 
 
 @transaction.atomic

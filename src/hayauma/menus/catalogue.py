@@ -4,11 +4,11 @@ Source: 第10条第1項 (menus serve the recipient and cut across sections), 第
 operations manager alone sets them).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from hayauma import journal
 from hayauma.installation import services
@@ -21,6 +21,7 @@ from hayauma.menus.views import GroupDraft, GroupView, MenuDraft, MenuView
 from hayauma.organization import directory
 from hayauma.organization.directory import Person
 from hayauma.regulation import Refused
+from hayauma.statements import kept
 
 # Catalogue order: what is first here is first on pages, in List-Id and in feeds.
 ORDER = ("group__order", "group__code", "order", "code")
@@ -28,16 +29,17 @@ ORDER = ("group__order", "group__code", "order", "code")
 
 def menus(service: str, at: datetime) -> tuple[MenuView, ...]:
     """Return the menus in effect at a moment, in catalogue order: group, order, code."""
-    return tuple(_view(row) for row in _in_effect(service, at))
+    return tuple(_views(_in_effect(service, at), service))
 
 
 def groups(service: str, at: datetime) -> tuple[GroupView, ...]:
     """Return the groups that have a menu in effect, in order, each with its menus."""
     by_group: dict[int, list[MenuView]] = {}
     rows: dict[int, Group] = {}
-    for row in _in_effect(service, at):
+    found = _in_effect(service, at)
+    for row, view in zip(found, _views(found, service), strict=True):
         rows[row.group_id] = row.group
-        by_group.setdefault(row.group_id, []).append(_view(row))
+        by_group.setdefault(row.group_id, []).append(view)
     return tuple(
         GroupView(rows[key].code, rows[key].name, rows[key].order, tuple(members))
         for key, members in by_group.items()
@@ -46,7 +48,7 @@ def groups(service: str, at: datetime) -> tuple[GroupView, ...]:
 
 def every(service: str) -> tuple[MenuView, ...]:
     """Return all menus there ever were, in catalogue order; old bulletins name them."""
-    return tuple(_view(row) for row in _ordered(service))
+    return tuple(_views(_every(service), service))
 
 
 def keys(
@@ -112,7 +114,7 @@ def set_menu(
         at=at,
         service=service,
     )
-    return _view(_ordered(service).get(pk=row.pk))
+    return next(one for one in every(service) if one.id == row.pk)
 
 
 @transaction.atomic
@@ -182,26 +184,38 @@ def lay(
     return len(laid)
 
 
-def _ordered(service: str) -> QuerySet[Menu]:
-    """Every menu of a service in catalogue order, with what a view needs."""
-    serving = MenuSection.objects.select_related("section").order_by("section__code")
-    return (
-        Menu.objects.filter(service__code=service)
-        .select_related("group")
-        .prefetch_related(Prefetch("serving", queryset=serving))
-        .order_by(*ORDER)
-    )
+@kept
+def _every(service: str) -> QuerySet[Menu]:
+    rows = Menu.objects.filter(service__code=service)
+    return rows.select_related("group").order_by(*ORDER)
 
 
+@kept
 def _in_effect(service: str, at: datetime) -> QuerySet[Menu]:
-    return _ordered(service).filter(_during(at))
+    rows = Menu.objects.filter(_during(at), service__code=service)
+    return rows.select_related("group").order_by(*ORDER)
+
+
+@kept
+def _serving(service: str) -> QuerySet[MenuSection, tuple[int, str]]:
+    rows = MenuSection.objects.filter(menu__service__code=service)
+    return rows.order_by("section__code").values_list("menu_id", "section__code")
 
 
 def _during(at: datetime) -> Q:
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
-def _view(row: Menu) -> MenuView:
+def _views(rows: Iterable[Menu], service: str) -> Iterator[MenuView]:
+    """Yield menus as other rooms see them, each with the sections that serve it."""
+    sections: dict[int, list[str]] = {}
+    for menu, section in _serving(service):
+        sections.setdefault(menu, []).append(section)
+    for row in rows:
+        yield _view(row, tuple(sections.get(row.pk, ())))
+
+
+def _view(row: Menu, sections: tuple[str, ...]) -> MenuView:
     return MenuView(
         code=row.code,
         name=row.name,
@@ -214,7 +228,7 @@ def _view(row: Menu) -> MenuView:
         publicity=Publicity(row.publicity),
         mandatory=row.mandatory,
         per_month=row.frequency,
-        sections=tuple(link.section.code for link in row.serving.all()),
+        sections=sections,
         id=row.pk,
         group_name=row.group.name,
         public_days=row.public_days,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
@@ -22,6 +22,7 @@ from hayauma.organization.keeping import WATCH, moment, record, tell_keepers
 from hayauma.organization.models import Terminal, TerminalCode
 from hayauma.organization.networks import within
 from hayauma.organization.seen import UNKNOWN, TerminalSeen, seen
+from hayauma.statements import kept
 
 GRACE = timedelta(minutes=10)
 # A browser that still shows the credential before after so long never got the new one.
@@ -131,8 +132,7 @@ def recognise(secret: str | None, *, at: datetime, address: str | None = None) -
     if not secret:
         return UNKNOWN
     digest = _hash(secret)
-    known = Q(credential_hash=digest) | Q(previous_hash=digest)
-    row = Terminal.objects.select_related("keeper").filter(known).first()
+    row = next(iter(_of_credential(digest)), None)
     if row is None:
         return UNKNOWN
     current = bytes(row.credential_hash or b"") == digest
@@ -160,6 +160,12 @@ def rotate(*, secret: str, new_secret: str, at: datetime) -> bool:
         credential_hash=_hash(new_secret), previous_hash=old, rotated_at=at, presented_at=None
     )
     return changed == 1
+
+
+@kept
+def _of_credential(digest: bytes) -> QuerySet[Terminal]:
+    known = Q(credential_hash=digest) | Q(previous_hash=digest)
+    return Terminal.objects.select_related("keeper").filter(known).order_by("pk")[:1]
 
 
 def _hash(secret: str) -> bytes:

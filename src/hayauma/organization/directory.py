@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hayauma.journal import Actor
 from hayauma.organization import holdings
@@ -131,8 +131,15 @@ def section(code: str) -> SectionView | None:
 
 def programmes(*, at: datetime, section: str | None = None) -> tuple[ProgrammeView, ...]:
     """Return the programmes in the register at a moment, by code; those without an owner not."""
-    views = [_programme(row) for row in _programmes(at)]
-    return tuple(one for one in views if one and (section is None or one.section.code == section))
+    owners = {number: SectionView(*owner) for number, *owner in reversed(_owners(at))}
+    charges: dict[int, dict[int, None]] = {}
+    for number, account in _charges_held(at):
+        charges.setdefault(number, {})[account] = None
+    return tuple(
+        ProgrammeView(number, code, name, owners[number], tuple(charges.get(number, ())))
+        for number, code, name in _registered(at)
+        if number in owners and (section is None or owners[number].code == section)
+    )
 
 
 def programme(code: str, *, at: datetime) -> ProgrammeView:
@@ -211,6 +218,26 @@ def _owning(code: str, at: datetime) -> Columns:
 
 
 @kept
+def _registered(at: datetime) -> Columns:
+    return (
+        Programme.objects.filter(at_moment(at)).order_by("code").values_list("pk", "code", "name")
+    )
+
+
+@kept
+def _owners(at: datetime) -> Columns:
+    """Who owns each programme (所管); of several the first counts."""
+    rows = ProgrammeOwner.objects.filter(at_moment(at)).order_by("-since", "-pk")
+    return rows.values_list("programme_id", *SECTION)
+
+
+@kept
+def _charges_held(at: datetime) -> Columns:
+    rows = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
+    return rows.order_by("since", "pk").values_list("programme_id", "account_id")
+
+
+@kept
 def _charged(programme: int, at: datetime) -> QuerySet[ProgrammeCharge, int]:
     """Who is in charge of a programme (担当職員), the longest first."""
     rows = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
@@ -241,25 +268,3 @@ def _owned(code: str, at: datetime) -> tuple[Any, ...]:
     for found in _owning(code, at):
         return found
     raise NoProgramme(code)
-
-
-def _programmes(at: datetime) -> QuerySet[Programme]:
-    owners = ProgrammeOwner.objects.filter(at_moment(at)).select_related("section")
-    charges = ProgrammeCharge.objects.filter(at_moment(at), account__is_active=True)
-    return (
-        Programme.objects.filter(at_moment(at))
-        .prefetch_related(
-            Prefetch("owners", owners.order_by("-since", "-pk"), to_attr="owning"),
-            Prefetch("charges", charges.order_by("since", "pk"), to_attr="charging"),
-        )
-        .order_by("code")
-    )
-
-
-def _programme(row: Programme) -> ProgrammeView | None:
-    owning: list[ProgrammeOwner] = row.owning  # type: ignore[attr-defined]  # the prefetch above
-    charging: list[ProgrammeCharge] = row.charging  # type: ignore[attr-defined]
-    if not owning:
-        return None
-    people = tuple(dict.fromkeys(charge.account_id for charge in charging))
-    return ProgrammeView(row.pk, row.code, row.name, view(owning[0].section), people)

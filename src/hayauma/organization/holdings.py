@@ -131,7 +131,10 @@ def history(post_code: str) -> tuple[Holding, ...]:
 
 def away(account_ids: Iterable[int], at: datetime) -> set[int]:
     """Return those of these people who are away at a moment."""
-    absences = Absence.objects.filter(at_moment(at), account_id__in=list(account_ids))
+    asked = list(account_ids)
+    if len(asked) == 1:
+        return set(_away(asked[0], at))
+    absences = Absence.objects.filter(at_moment(at), account_id__in=asked)
     return set(absences.values_list("account_id", flat=True))
 
 
@@ -157,6 +160,12 @@ def _appointed(post: str, at: datetime) -> Columns:
 def _held(account: int, at: datetime) -> Columns:
     held = Appointment.objects.filter(at_moment(at), account_id=account)
     return held.order_by("since", "pk").values_list("kind", *_of("post"))
+
+
+@kept
+def _away(account: int, at: datetime) -> QuerySet[Absence, int]:
+    absences = Absence.objects.filter(at_moment(at), account_id=account)
+    return absences.values_list("account_id", flat=True)
 
 
 @kept

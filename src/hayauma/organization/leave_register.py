@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hayauma.organization.kinds import LeaveKind
 from hayauma.organization.models import Account, TerminalLeave
 from hayauma.organization.periods import words
+from hayauma.statements import kept
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,43 @@ def covering(
     A leave for one menu covers a bulletin to that menu alone. Where a leave did cover it and has
     run out or was ended, the state is `expired`.
     """
-    menus = ["", *menu_codes] if len(set(menu_codes)) == 1 else [""]
-    fits = TerminalLeave.objects.filter(
-        Q(person="") | Q(person=person_code),
-        Q(terminal="") | Q(terminal=terminal_code),
+    menus = set(menu_codes)
+    menu = menus.pop() if len(menus) == 1 else ""
+    asked = (service, person_code, terminal_code, menu, at)
+    for row in _live(*asked):
+        return LeaveSeen(LeaveKind(row.kind).value, row.pk, text_of(row), _form(row))
+    for past in _past(*asked):
+        return LeaveSeen("expired", past.pk, text_of(past), _form(past))
+    return LeaveSeen("none")
+
+
+def _fitting(
+    service: str, person: str, terminal: str, menu: str, at: datetime
+) -> QuerySet[TerminalLeave]:
+    return TerminalLeave.objects.filter(
+        Q(person="") | Q(person=person),
+        Q(terminal="") | Q(terminal=terminal),
+        Q(menu="") | Q(menu=menu),
         service=service,
-        menu__in=menus,
         since__lte=at,
     )
-    live = fits.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), until__gt=at)
-    # A written one before an oral one, a standing one before one for the moment.
-    row = live.order_by("oral", "-kind", "-until", "pk").first()
-    if row:
-        return LeaveSeen(LeaveKind(row.kind).value, row.pk, text_of(row), _form(row))
-    past = fits.order_by("-until", "-pk").first()
-    return LeaveSeen("expired", past.pk, text_of(past), _form(past)) if past else LeaveSeen("none")
+
+
+@kept
+def _live(
+    service: str, person: str, terminal: str, menu: str, at: datetime
+) -> QuerySet[TerminalLeave]:
+    """A written one before an oral one, a standing one before one for the moment."""
+    rows = _fitting(service, person, terminal, menu, at)
+    live = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), until__gt=at)
+    return live.order_by("oral", "-kind", "-until", "pk")[:1]
+
+
+@kept
+def _past(
+    service: str, person: str, terminal: str, menu: str, at: datetime
+) -> QuerySet[TerminalLeave]:
+    return _fitting(service, person, terminal, menu, at).order_by("-until", "-pk")[:1]
 
 
 def listing(*, service: str, at: datetime, past: bool = False) -> tuple[LeaveView, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
@@ -16,6 +17,7 @@ from hayauma.organization.acts import Act
 from hayauma.organization.holdings import Holding, away, holder
 from hayauma.organization.models import Post, Substitute
 from hayauma.organization.periods import at_moment, enter, refuse_reversed, touching
+from hayauma.statements import kept
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,14 @@ def chain(post_code: str, *, at: datetime) -> tuple[Holding, ...]:
     Whoever is away, or a post nobody holds, is passed over. It does not go on to the stand-ins'
     own substitutes: nobody decides in the stead of one who decides in another's stead.
     """
-    designated = Substitute.objects.filter(at_moment(at), post__code=post_code)
-    codes = designated.order_by("order", "pk").values_list("stand_in__code", flat=True)
-    holdings = [one for code in codes if (one := holder(code, at=at))]
+    rows = _designated(post_code, at)
+    holdings = [one for row in rows if (one := holder(row.stand_in.code, at=at))]
     absent = away([one.account_id for one in holdings], at)
     return tuple(one for one in holdings if one.account_id not in absent)
 
 
 def designated(post_code: str, *, at: datetime) -> tuple[SubstituteLine, ...]:
     """Return the designations for a post at a moment, in order, vacant posts included."""
-    rows = Substitute.objects.filter(at_moment(at), post__code=post_code)
     return tuple(
         SubstituteLine(
             row.pk,
@@ -57,8 +57,14 @@ def designated(post_code: str, *, at: datetime) -> tuple[SubstituteLine, ...]:
             row.since,
             row.until,
         )
-        for row in rows.select_related("stand_in").order_by("order", "pk")
+        for row in _designated(post_code, at)
     )
+
+
+@kept
+def _designated(post: str, at: datetime) -> QuerySet[Substitute]:
+    rows = Substitute.objects.filter(at_moment(at), post__code=post)
+    return rows.select_related("stand_in").order_by("order", "pk")
 
 
 def stands_in_for(post_codes: Iterable[str], *, at: datetime) -> dict[str, int]:

@@ -16,6 +16,7 @@ Values = TypeVarTuple("Values")
 ModelT = TypeVar("ModelT", bound=models.Model)
 Row = TypeVar("Row")
 DATABASE = "default"
+NUMBERS = range(-(2**63), 2**63)  # no column holds another, and a database refuses to compare it
 
 
 class Given(Expression):
@@ -47,6 +48,8 @@ class Statement:
     def ask(self, given: Sequence[object]) -> list[Any]:
         """Return the answer for these values."""
         connection = connections[DATABASE]
+        if any(isinstance(value, int) and value not in NUMBERS for value in given):
+            return []
         values = [_adapted(value, connection) for value in given]
         bound = tuple(
             values[one.place] if isinstance(one, Given) else one for one in self._parameters
@@ -81,8 +84,8 @@ def kept(
     """Return a function that asks what `build` builds, and builds it once.
 
     `build` sees a place instead of each value, so it may do nothing with them but compare columns
-    with them: no branch, no list, and nothing that is None. Its values are texts, numbers and
-    moments. Errors: TypeError for None, which SQL compares in another way.
+    with them: no branch, no list, and nothing that is None. Its values are texts, octets, moments,
+    and numbers that a column equals. Errors: TypeError for None, which SQL compares in another way.
     """
     made: dict[str, Statement] = {}
 
@@ -102,6 +105,8 @@ def _adapted(value: object, connection: BaseDatabaseWrapper) -> object:
     """Return a value as this database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, bytes):
+        return models.BinaryField().get_db_prep_value(value, connection)
     if isinstance(value, Enum):
         return value.value
     if value is None:
