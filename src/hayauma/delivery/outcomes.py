@@ -92,7 +92,7 @@ def tally(dispatch_id: int) -> Outcomes:
         words=_spelt(total),
         by_domain={group: _spelt(counted) for group, counted in sorted(domains.items())},
         refused_by_reason=dict(sorted(reasons.items())),
-        returned_by_reason=returned.lost(dispatch_id),
+        returned_by_reason=returned.of_dispatch(dispatch_id).by_reason,
     )
 
 

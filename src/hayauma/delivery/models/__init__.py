@@ -4,7 +4,7 @@ from hayauma.delivery.models.digests import Digest, DigestEntry, DigestVariant
 from hayauma.delivery.models.engines import Engine
 from hayauma.delivery.models.ledger import Dispatch, LetterEvent, Results, Shard, ShardPeople
 from hayauma.delivery.models.releases import AfterReport, Release, StandingOrder
-from hayauma.delivery.models.returned import Returned, Tripped, Unproven
+from hayauma.delivery.models.returned import Returned, ReturnTally, Tripped, Unproven
 from hayauma.delivery.models.watching import Alarm, Canary, CanaryArrival, Reconciliation
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Reconciliation",
     "Release",
     "Results",
+    "ReturnTally",
     "Returned",
     "Shard",
     "ShardPeople",

@@ -61,6 +61,21 @@ class Tripped(models.Model):
         indexes = [models.Index(fields=["at"], name="delivery_tripped_lately")]
 
 
+class ReturnTally(models.Model):
+    """What came back of a dispatch, counted (戻りの数): a page that looks often counts no rows.
+
+    Locked while a group of mails is entered: two letterboxes enter one after the other.
+    """
+
+    dispatch = models.OneToOneField(Dispatch, models.PROTECT, primary_key=True, related_name="+")
+    # Letters that came back, by reason; each once.
+    by_reason = models.JSONField(default=dict)
+    # Mails that say something else.
+    late = models.PositiveIntegerField(default=0)
+    complaints = models.PositiveIntegerField(default=0)
+    unread = models.PositiveIntegerField(default=0)
+
+
 class Unproven(models.Model):
     """How many mails to return paths changed nothing on a day: forged ones, and late ones."""
 

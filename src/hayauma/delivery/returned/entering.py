@@ -5,24 +5,23 @@ letter went out too long ago changes nothing and is counted, like a forged one.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from hayauma import journal
 from hayauma.delivery import sources
 from hayauma.delivery.acts import Act
-from hayauma.delivery.models import Dispatch, Returned, Unproven
+from hayauma.delivery.models import Dispatch, Returned, ReturnTally, Unproven
 from hayauma.delivery.returned import judging, letters, tripping
 from hayauma.delivery.returned.choosing import Why, why
 from hayauma.delivery.returned.letters import Key, Letter
-from hayauma.installation import values
-from hayauma.mail.bounces import Kind, Report
+from hayauma.installation import city_time, values
+from hayauma.mail.bounces import Class, Kind, Report
 from hayauma.regulation import Refused
 from hayauma.subscriptions import people, preferences
 from hayauma.subscriptions.people import Addressee
@@ -68,6 +67,7 @@ def enter(*, arrivals: Sequence[Arrival], forged: int = 0, at: datetime) -> Ente
     current = [one for one in arrivals if one.key in named and not _late(one, named[one.key])]
     late = len(arrivals) - len(current)
     _count(forged=forged, late=late, at=at)
+    tallies = _held({one.dispatch for one in current})
     persons = people.addressees({named[one.key].subscription for one in current}, at=at)
     fresh = _fresh(current, named, persons)
     lost = _lost_before(fresh)
@@ -77,11 +77,14 @@ def enter(*, arrivals: Sequence[Arrival], forged: int = 0, at: datetime) -> Ente
         if counts:
             lost.add(one.key)
         rows.append(_row(one, said, named[one.key], counts=counts))
-    Returned.objects.bulk_create(rows, ignore_conflicts=True)
+    Returned.objects.bulk_create(rows)
     for one, said in fresh:
         if said.kind is Kind.COMPLAINT:
             _withdraw(named[one.key], persons, at=one.at)
-    _record(rows, {one.dispatch: named[one.key].dispatch for one, _said in fresh}, at)
+    for pk, dispatch in {one.dispatch: named[one.key].dispatch for one, _said in fresh}.items():
+        mine = [row for row in rows if row.dispatch_id == pk]
+        _add(tallies[pk], mine)
+        _record(dispatch, mine, at)
     return Entered(len(rows), len(current) - len(rows), late)
 
 
@@ -153,26 +156,47 @@ def _withdraw(letter: Letter, persons: Mapping[int, Addressee], *, at: datetime)
         preferences.withdraw(token=person.token, at=at, via=Via.COMPLAINT, menus=menus or None)
 
 
-def _record(rows: Sequence[Returned], dispatches: Mapping[int, Dispatch], at: datetime) -> None:
+def _held(dispatches: Iterable[int]) -> dict[int, ReturnTally]:
+    """Return the counts of some dispatches, theirs alone until the transaction ends."""
+    wanted = sorted(dispatches)
+    for pk in wanted:
+        ReturnTally.objects.get_or_create(dispatch_id=pk)
+    rows = ReturnTally.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _add(tally: ReturnTally, rows: Sequence[Returned]) -> None:
+    """Count what was entered."""
+    for row in rows:
+        if row.counts:
+            tally.by_reason[row.reason] = tally.by_reason.get(row.reason, 0) + 1
+        elif row.kind == Kind.COMPLAINT:
+            tally.complaints += 1
+        elif row.kind == Kind.OTHER:
+            tally.unread += 1
+        elif row.klass == Class.TRANSIENT:
+            tally.late += 1
+    tally.save()
+
+
+def _record(dispatch: Dispatch, rows: Sequence[Returned], at: datetime) -> None:
     """Keep the journal, and look at the blocks in which something telling came back."""
-    for pk, dispatch in sorted(dispatches.items()):
-        mine = [row for row in rows if row.dispatch_id == pk]
-        kinds: Counter[str] = Counter(str(row.kind) for row in mine)
-        journal.record(
-            act=Act.CAME_BACK,
-            actor=journal.SYSTEM,
-            object=f"dispatch:{pk}",
-            payload={"number": dispatch.number, **dict(sorted(kinds.items()))},
-            at=at,
-            service=dispatch.service.code,
-        )
-        telling = {judging.block_of(row.seq) for row in mine if tripping.tells(row)}
-        if telling:
-            tripping.look(dispatch, telling, at=at)
+    kinds = Counter(str(row.kind) for row in rows)
+    journal.record(
+        act=Act.CAME_BACK,
+        actor=journal.SYSTEM,
+        object=f"dispatch:{dispatch.pk}",
+        payload={"number": dispatch.number, **dict(sorted(kinds.items()))},
+        at=at,
+        service=dispatch.service.code,
+    )
+    telling = {judging.block_of(row.seq) for row in rows if tripping.tells(row)}
+    if telling:
+        tripping.look(dispatch, telling, at=at)
 
 
 def _count(*, forged: int, late: int, at: datetime) -> None:
     if forged or late:
-        day = timezone.localtime(at).date()
+        day = city_time.day(at)
         Unproven.objects.get_or_create(day=day)
         Unproven.objects.filter(day=day).update(forged=F("forged") + forged, late=F("late") + late)
