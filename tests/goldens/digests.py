@@ -28,6 +28,7 @@ def letters(town: Town, at: datetime) -> dict[str, bytes]:
         "digest-daily-text": _digest(sent, at, frozen=plain),
         "digest-daily-english": _digest(sent, at, frozen=english),
         "digest-weekly": _digest(sent, at, rhythm="weekly"),
+        "digest-too-late": _too_late(sent, at),
         "digest-mandatory": _digest(
             replace(sent, menus=tuple(replace(menu, mandatory=True) for menu in sent.menus)), at
         ),
@@ -75,6 +76,29 @@ def _digest(sent: Source, at: datetime, *, rhythm: str = "daily", frozen: int = 
         variants={4: Variant((11, 12, 13), (), sent.menus[0].id)},
         menus={menu.id: menu for menu in sent.menus},
     )
+    return _made(digest, frozen)
+
+
+def _too_late(sent: Source, at: datetime) -> bytes:
+    """What those are told who read at once and missed two bulletins."""
+    second = EditionText("【防災】訓練のサイレンが鳴ります", "6月9日（火）10時に鳴ります。\n")
+    missed = {7: Item(sent, True), 8: Item(_other(sent, "2026-119", second), True)}
+    digest = DigestSource(
+        dispatch=9,
+        number="M20260603",
+        rhythm="at_once",
+        day=DAY,
+        moment=at,
+        service=sent.service,
+        items={},
+        missed=missed,
+        variants={4: Variant((), (7, 8), sent.menus[0].id)},
+        menus={menu.id: menu for menu in sent.menus},
+    )
+    return _made(digest, 0)
+
+
+def _made(digest: DigestSource, frozen: int) -> bytes:
     made = DigestLettering(digest, lambda _shard: (0, array("I", [4] * 10))).made(
         HANAKO.subscription_id, _ready(), frozen, 3, b"b9-3@mail.haruka.example", 1, False
     )

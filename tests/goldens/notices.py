@@ -23,6 +23,7 @@ from hayauma.subscriptions import trial as citizens_trial
 from hayauma.subscriptions.models import Subscription
 from tests.archive.correcting.wrong import half_sent
 from tests.bulletins.road import approve, approved, handed_in, written
+from tests.goldens import house
 from tests.inquiries.asking import ask
 from tests.menus.requesting import asked as menu_requests
 from tests.subscriptions import asking
@@ -37,12 +38,13 @@ def letters(town: Town, at: datetime) -> dict[str, bytes]:
     _inquiry_of_another_section(town, at + timedelta(minutes=20))
     _trouble(town, at + timedelta(minutes=30))
     menu_requests.filed(town, at + timedelta(hours=2))
+    house.happens(town, at + timedelta(hours=3))
     names = {
         row.pk: f"{row.klass}-{row.key.partition(':')[0]}".replace("_", "-")
         for row in Notice.objects.order_by("-pk")
     }
     handed: dict[int, bytes] = {}
-    later, relay = at + timedelta(days=60), Relay("town", "127.0.0.1", 25, Tls.OFF)
+    later, relay = at + timedelta(days=400), Relay("town", "127.0.0.1", 25, Tls.OFF)
     while due := outbox.due(later):
         outbox.deliver(due, later, [relay], _into(handed))
     return {names[seq]: handed[seq] for seq in sorted(names, reverse=True)}
