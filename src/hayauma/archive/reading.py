@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from hayauma.archive import folding
@@ -18,6 +16,7 @@ from hayauma.archive.views import (
 )
 from hayauma.delivery import reading as dispatches
 from hayauma.delivery.states import Lane
+from hayauma.installation import city_time
 from hayauma.installation.numbering import fiscal_year
 from hayauma.menus.states import Publicity
 
@@ -47,7 +46,7 @@ def back_numbers(
 
 def of_year(year: int, *, service: str, menu: str = "") -> tuple[BackNumberView, ...]:
     """Return the public back numbers of a 年度, newest first, without their texts."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     begins, ends = (datetime(n, 4, 1, tzinfo=zone).astimezone(UTC) for n in (year, year + 1))
     rows = public(service, menu).filter(published_at__gte=begins, published_at__lt=ends)
     without = rows.defer("text", "html", "editions", "search")

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from hayauma.installation import city_time
 from hayauma.look import japanese
 from hayauma.regulation import Kind, Outcome, Policy
 from hayauma.regulation.wording import CITY_RULE
@@ -50,7 +49,7 @@ def moment(at: datetime | None) -> str:
     """Return a time in the city's zone with its era year; to the second, for comparing records."""
     if at is None:
         return ""
-    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(at)
     return f"{japanese.full_moment(local)}{local.second:02d}秒"
 
 

@@ -4,9 +4,7 @@ Source: 第5条第2項, 第8条第1項. 代決 and 後閲 follow the city's rule
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +19,7 @@ from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import DecisionKind, Door, State
 from hayauma.bulletins.viewing import bulletin_view, newest_revision
 from hayauma.bulletins.views import BulletinView, PermitView
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.look import japanese
 from hayauma.organization import accounts
 from hayauma.organization.directory import Person
@@ -164,7 +162,7 @@ def _waiting(bulletin: Bulletin) -> Submission:
         if last.kind == DecisionKind.APPROVED
         else _("{at}に、{name}が先に差し戻しました。")
     )
-    local = last.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(last.at)
     raise AlreadyDecided(said.format(at=japanese.full_moment(local), name=last.by_name))
 
 

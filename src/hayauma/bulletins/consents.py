@@ -7,9 +7,7 @@ a consent is heard at any time; after the sending an amendment is due (第9条).
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from hayauma.bulletins.models import Bulletin, Consent
 from hayauma.bulletins.reading import row
 from hayauma.bulletins.states import Matter, State, WorkGround
 from hayauma.bulletins.viewing import bulletin_view, newest_revision, revision_view
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization.directory import Person
 from hayauma.regulation import Refused, WorkFacts, may_publish_work
 
@@ -237,7 +235,7 @@ def _how(given: Given, at: datetime) -> dict[str, str]:
     faults: dict[str, str] = {}
     if given.on is None:
         faults["given_on"] = _("承諾又は了承を得た日を書いてください。")
-    elif given.on > at.astimezone(ZoneInfo(settings.TIME_ZONE)).date():
+    elif given.on > city_time.day(at):
         faults["given_on"] = _("まだ来ていない日です。得た日を書いてください。")
     if not given.method.strip():
         faults["method"] = _("どのように得たか（書面、電子メール、電話など）を書いてください。")

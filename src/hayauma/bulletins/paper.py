@@ -7,9 +7,7 @@ bytes for ever. The paper itself decides nothing: what is decided is written dow
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +20,7 @@ from hayauma.bulletins.models import Submission
 from hayauma.bulletins.reading import bulletin, revision
 from hayauma.bulletins.viewing import submission_view
 from hayauma.bulletins.views import RevisionView, SubmissionView
-from hayauma.installation import numbering, policies, services
+from hayauma.installation import city_time, numbering, policies, services
 from hayauma.look import japanese, paper
 from hayauma.mail import markdown
 from hayauma.menus import catalogue
@@ -149,7 +147,7 @@ def sheet(bulletin_id: int) -> DraftPaper | None:
 
 def pdf(sheet: DraftPaper) -> bytes:
     """Return the sheet as PDF/A; the same submission gives the same bytes."""
-    day = sheet.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    day = city_time.local(sheet.at)
     data = {
         **asdict(sheet),
         "at": _moment(sheet.at),
@@ -216,4 +214,4 @@ def _basis(policy: Policy, key: str) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    return japanese.full_moment(city_time.local(at))

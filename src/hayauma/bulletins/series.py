@@ -7,9 +7,7 @@ Source: 第2条 (随時又は定期). Each issue is a bulletin like any other an
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -26,7 +24,7 @@ from hayauma.bulletins.states import State
 from hayauma.bulletins.templates import TemplateView
 from hayauma.bulletins.viewing import revision_view
 from hayauma.bulletins.views import BulletinView
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.organization import directory
 from hayauma.organization.directory import Person, ProgrammeView
@@ -146,7 +144,7 @@ def leave_out(*, issue_id: int, reason: str, by: Person, at: datetime) -> Series
 
 def expect(row: Series, *, after: datetime) -> Issue:
     """Write down the next issue of a series, due after a moment, in the caller's transaction."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     day = Cadence.from_json(row.cadence).after(after.astimezone(zone).date())
     due = datetime.combine(day, row.at_time, tzinfo=zone)
     return Issue.objects.create(series=row, due_at=due)
@@ -225,7 +223,7 @@ def _drafted(row: Series, issue: Issue) -> Draft:
 
 def _prefilled(template: Template, issue: Issue, sender: str) -> Draft:
     """The template's text with number and day put in; a subject that asks for no number ends so."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     number = f"第{issue.n}号"
     day = japanese.full_day(issue.due_at.astimezone(zone).date())
 

@@ -6,9 +6,7 @@ an issue which was handed in and approved by itself. What an issue makes of it: 
 
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from hayauma.bulletins.series_reading import NoSuchSeries, rows
 from hayauma.bulletins.states import Door, State
 from hayauma.bulletins.viewing import permit_view, series_approval_view
 from hayauma.bulletins.views import PermitView, SeriesApprovalView
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization import directory
 from hayauma.organization.directory import Person
 from hayauma.regulation import Refused, SeriesFacts, Verdict, may_approve_series
@@ -64,7 +62,7 @@ def approve(
     """
     one = _locked(series_id)
     model = _model_of(one)
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     days = (until - at.astimezone(zone).date()).days
     if days < 0:
         raise ValidationError({"until": _("きょうから後の日を選んでください。")})

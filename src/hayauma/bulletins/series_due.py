@@ -4,9 +4,7 @@ A stage of the engine. Told twice at most: when it should be ready, and when it 
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -17,7 +15,7 @@ from hayauma.bulletins.models import Issue
 from hayauma.bulletins.series_reading import READY, SeriesView
 from hayauma.bulletins.states import State
 from hayauma.bulletins.telling import deciders
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.organization import directory, staff_notices
 from hayauma.regulation import LetterClass
@@ -51,7 +49,7 @@ def run(issue_id: int, *, at: datetime) -> None:
     row.alarms = wanted
     row.save(update_fields=["alarms"])
     view = series_reading.series(row.series_id, at=at)
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     context = {
         "name": view.name,
         "number": row.n or view.next_number,

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +24,7 @@ from hayauma.bulletins.viewing import (
     submission_view,
 )
 from hayauma.bulletins.views import BulletinView, SubmissionView
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization import directory, training
 from hayauma.organization.directory import Person, ProgrammeView
 from hayauma.regulation import (
@@ -187,7 +185,7 @@ def findings(
 
     `most` is how many characters a body may have under the city's rule, None for no limit.
     """
-    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = city_time.day(at)
     return checks.run(draft, today=today, section_phone=programme.section.phone, most=most)
 
 

@@ -4,14 +4,12 @@ in Japanese, whichever language the screen of the one who acts is in.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView, PermitView
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.organization import absences, posts, staff_notices, substitutes
 from hayauma.organization.directory import Person
@@ -190,4 +188,4 @@ def _url(bulletin: BulletinView, page: str = "") -> str:
 
 
 def _moment(at: datetime) -> str:
-    return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    return japanese.full_moment(city_time.local(at))

@@ -5,10 +5,8 @@ The reckoning is the regulation's (calendar.py); here moments become the city's 
 
 from datetime import datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from hayauma.installation import city_time
 from hayauma.regulation import Hours, LeadTime, Policy, calendar
 
 # Long enough for any lead time a city would set, long holidays included.
@@ -40,4 +38,4 @@ def hours(policy: Policy, *, at: datetime) -> Literal["inside", "outside"]:
 
 def _local(at: datetime) -> datetime:
     """The city's wall clock, without a zone, as the calendar reckons."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=None)
+    return city_time.local(at).replace(tzinfo=None)

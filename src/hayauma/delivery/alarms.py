@@ -8,9 +8,7 @@ are notices, in Japanese.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -19,7 +17,7 @@ from hayauma.delivery import causes
 from hayauma.delivery.acts import Act
 from hayauma.delivery.causes import OF_A_HOST, Cause, EngineSays, Kind, host_and_name
 from hayauma.delivery.models import Alarm
-from hayauma.installation import alarm_limits, services
+from hayauma.installation import alarm_limits, city_time, services
 from hayauma.look import japanese
 from hayauma.notices import outbox
 from hayauma.organization import directory, posts
@@ -92,7 +90,7 @@ def _tell(cause: Cause, alarm: int, at: datetime) -> None:
     service = services.current()
     context = {
         "subject": cause.subject,
-        "since": japanese.full_moment(cause.since.astimezone(ZoneInfo(settings.TIME_ZONE))),
+        "since": japanese.full_moment(city_time.local(cause.since)),
         "text": cause.text,
         "url": service.desk_url + cause.path,
     }

@@ -5,16 +5,14 @@ through the outbox in the same transaction as the order: no order without its re
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.delivery import audience
 from hayauma.delivery.views import DispatchView
-from hayauma.installation import policies, services
+from hayauma.installation import city_time, policies, services
 from hayauma.look import japanese
 from hayauma.menus import catalogue
 from hayauma.organization import posts, staff_notices
@@ -87,7 +85,7 @@ def _context(
         "reason": permit.reason,
         "terminal": dispatch.release.terminal_name or dispatch.release.leave,
         "subject": bulletin.subject,
-        "at": japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE))),
+        "at": japanese.full_moment(city_time.local(at)),
         "menus": "・".join(menu.name for menu in menus if menu.code in rule.codes),
         "head_count": f"{head_count:,}",
         "url": f"{desk}/bulletins/{bulletin.id}/",

@@ -6,14 +6,12 @@ whichever language a screen is in.
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery.models import Dispatch
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.organization import posts, staff_notices
 from hayauma.regulation import LetterClass
@@ -38,7 +36,7 @@ def held(bulletin: BulletinView, dispatch: Dispatch, *, why: str, at: datetime) 
     context = {
         "subject": bulletin.subject,
         "number": dispatch.number,
-        "at": japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE))),
+        "at": japanese.full_moment(city_time.local(at)),
         "why": why,
         "url": f"{services.named(bulletin.service).desk_url}/dispatches/{dispatch.pk}/",
     }

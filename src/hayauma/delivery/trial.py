@@ -6,9 +6,7 @@ act here takes one. It shows the newest text, permitted or not.
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -20,7 +18,7 @@ from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import audience
 from hayauma.delivery.acts import Act
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.mail import markdown
 from hayauma.menus import catalogue
@@ -103,7 +101,7 @@ def _opening(bulletin: BulletinView, at: datetime) -> str:
     draft = bulletin.revision.draft
     menus = [one.name for one in catalogue.every(bulletin.service) if one.code in bulletin.menus]
     count = audience.head_count(draft.audience, service=bulletin.service, at=at)
-    when = draft.not_before.astimezone(ZoneInfo(settings.TIME_ZONE)) if draft.not_before else None
+    when = city_time.local(draft.not_before) if draft.not_before else None
     return render_to_string(
         "delivery/trial.txt",
         {

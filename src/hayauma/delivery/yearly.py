@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 
 from hayauma.delivery.models import Dispatch, LetterEvent, Results, Shard
 from hayauma.delivery.words import Word, count
+from hayauma.installation import city_time
 from hayauma.subscriptions.audience import AudienceRule
 
 MINUTE = timedelta(minutes=1)
@@ -45,7 +44,7 @@ class Took(NamedTuple):
 
 def by_month(*, service: str, since: datetime, until: datetime) -> dict[str, Month]:
     """Return what began in each month of the city's calendar (2026-04)."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     found: dict[str, Month] = {}
     rows = _begun(service, since, until).values_list("started_at", "audience")
     for started, letters in rows.order_by("started_at").iterator():

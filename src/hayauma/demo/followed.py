@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.archive.correcting import amending, cases, writing
 from hayauma.archive.correcting.reading import CorrectionView
@@ -16,6 +13,7 @@ from hayauma.demo import written_after as texts
 from hayauma.demo.office import Office
 from hayauma.demo.past import APPROVED, SUBMITTED, Year
 from hayauma.demo.written_today import Text
+from hayauma.installation import city_time
 from hayauma.menus.requesting import consulting, filing
 from hayauma.menus.requesting.states import Kind, Side
 from hayauma.oversight import planning, wishes
@@ -28,7 +26,7 @@ AUTHOR, HEAD = "hirano", "kaneko"
 
 def plan(office: Office, at: datetime) -> None:
     """The operations manager set a plan for three years when the town began."""
-    begins = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    begins = city_time.day(at)
     planning.make(
         service=office.service,
         title=texts.PLAN,
@@ -101,7 +99,7 @@ class Followed:
     def is_asked_for(self, at: datetime) -> None:
         """A section asked for a menu; the operations manager has not decided yet."""
         office, service = self.year.office, self.year.office.service
-        staff, day = office.person("aoki"), at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        staff, day = office.person("aoki"), city_time.day(at)
         talk = consulting.record(
             service=service,
             topic=texts.TOPIC,

@@ -1,9 +1,6 @@
 """The town's year behind it (過去の一年): every issue of the almanac from draft to back number."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.archive import publishing
 from hayauma.bulletins.draft import Draft, EditionText
@@ -12,6 +9,7 @@ from hayauma.demo import carried
 from hayauma.demo.almanac import Issue, issues
 from hayauma.demo.city import City, Programme
 from hayauma.demo.office import Office
+from hayauma.installation import city_time
 from hayauma.subscriptions.audience import AudienceRule
 
 OPENED, WRITTEN = time(8, 40), time(9, 10)
@@ -81,4 +79,4 @@ class Year:
 
 def moment(day: date, hour: time) -> datetime:
     """Return a time of day in the city."""
-    return datetime.combine(day, hour, ZoneInfo(settings.TIME_ZONE))
+    return datetime.combine(day, hour, city_time.zone())

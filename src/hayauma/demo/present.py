@@ -2,9 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.archive import publishing
 from hayauma.bulletins import drafting, templates
@@ -22,6 +19,7 @@ from hayauma.demo.written_today import Text
 from hayauma.inquiries import receiving
 from hayauma.inquiries.receiving import Question
 from hayauma.inquiries.states import Channel
+from hayauma.installation import city_time
 from hayauma.organization import absences, leaves
 from hayauma.organization.kinds import AbsenceReason, LeaveKind
 from hayauma.organization.leaves import LeaveScope
@@ -64,13 +62,13 @@ class Today:
 
     def _morning(self) -> datetime:
         """Return 9 o'clock of today, in the city."""
-        here = self._at.astimezone(ZoneInfo(settings.TIME_ZONE))
+        here = city_time.local(self._at)
         return here.replace(hour=9, minute=0, second=0, microsecond=0)
 
     def _writes(
         self, text: Text, at: datetime, *, window: tuple[datetime, datetime] | None = None
     ) -> BulletinView:
-        issue = text.on(at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+        issue = text.on(city_time.day(at))
         draft: Draft = self._year.draft(issue)
         if window:
             draft = replace(draft, not_before=window[0], not_after=window[1])

@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +15,7 @@ from hayauma.demo.office import Office
 from hayauma.demo.past import Year
 from hayauma.demo.present import Today
 from hayauma.demo.signins import SignIn, TerminalSheet
-from hayauma.installation import receiving, relays, services
+from hayauma.installation import city_time, receiving, relays, services
 from hayauma.organization import directory, sections, terminals
 from hayauma.organization.directory import Person
 from hayauma.organization.kinds import Alias
@@ -106,7 +105,7 @@ def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...
         office.set_up_terminals(keeper="hasegawa", at=since)
         followed.plan(office, since + timedelta(hours=9))
         year = Year(AOBAGAWA, office)
-        year.pass_until(at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - DESKS)
+        year.pass_until(city_time.day(at) - DESKS)
         Today(year, at).lay_out()
         audited.commission(office, at=at)
         signins.keep(settings.HAYAUMA_HOME, founded.signins)
@@ -115,7 +114,7 @@ def _found(*, at: datetime, public_url: str, desk_url: str) -> tuple[SignIn, ...
 
 def _begun(at: datetime) -> datetime:
     """Return the moment the town began: a whole year before the year it looks back on."""
-    here = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    here = city_time.local(at)
     return here.replace(
         year=here.year - 2, month=4, day=1, hour=0, minute=0, second=0, microsecond=0
     )

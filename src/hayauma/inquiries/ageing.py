@@ -5,9 +5,7 @@ erased a year after the case is closed.
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from hayauma import journal
@@ -15,7 +13,7 @@ from hayauma.inquiries import letters, reading
 from hayauma.inquiries.acts import Act
 from hayauma.inquiries.models import Asker, Inquiry
 from hayauma.inquiries.states import OPEN
-from hayauma.installation import services, values
+from hayauma.installation import city_time, services, values
 
 MOST_AT_ONCE = 100
 NEXT_STEP = timedelta(days=3)
@@ -83,4 +81,4 @@ def erase(asker_id: int, *, at: datetime) -> None:
 def _day(moment: datetime | None) -> str | None:
     if moment is None:
         return None
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+    return city_time.day(moment).isoformat()

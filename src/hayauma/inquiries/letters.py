@@ -6,9 +6,7 @@ Letters go through the outbox in the transaction of the act they tell of.
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -17,7 +15,7 @@ from hayauma.bulletins import reading as bulletins
 from hayauma.bulletins.telling import deciders
 from hayauma.inquiries.states import Channel
 from hayauma.inquiries.views import Contact, InquiryView
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.notices import outbox
 from hayauma.organization import directory, posts, staff_notices
@@ -163,7 +161,7 @@ def _written(name: str, context: dict[str, object]) -> tuple[str, str]:
 def _day(at: datetime | None) -> str:
     if at is None:
         return ""
-    return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    return japanese.full_moment(city_time.local(at))
 
 
 def _in_charge(programme: str, at: datetime) -> set[int]:

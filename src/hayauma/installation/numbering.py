@@ -2,11 +2,10 @@
 
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
+from hayauma.installation import city_time
 from hayauma.installation.models import Counter
 from hayauma.installation.services import named
 
@@ -25,7 +24,7 @@ class Number(NamedTuple):
 
 def fiscal_year(at: datetime) -> int:
     """Return the 年度 of a moment: from 1 April, on the city's clock."""
-    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(at)
     return local.year if local.month >= 4 else local.year - 1
 
 

@@ -5,14 +5,13 @@ Source: 第8条第2項: the people of 情報管理主管課, and nobody else.
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from hayauma import journal
+from hayauma.installation import city_time
 from hayauma.look import japanese
 from hayauma.organization import directory, staff_notices
 from hayauma.organization.acts import Act
@@ -68,4 +67,4 @@ def tell_keepers(
 
 def moment(at: datetime) -> str:
     """Return a moment as a letter to the staff names it."""
-    return japanese.full_moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    return japanese.full_moment(city_time.local(at))

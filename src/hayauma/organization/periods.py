@@ -1,13 +1,12 @@
 """Periods (期間): everything here holds from a moment until another, and is never overwritten."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from hayauma.installation import city_time
 from hayauma.look import japanese
 
 
@@ -39,7 +38,7 @@ def refuse_reversed(since: datetime, until: datetime | None) -> None:
 
 def words(since: datetime, until: datetime | None) -> str:
     """Return a period as a sentence names it, in the city's time."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     begin = japanese.full_moment(since.astimezone(zone))
     if until is None:
         return _("{begin}から").format(begin=begin)

@@ -9,16 +9,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.models import Account, Appointment, Attendance, Course
@@ -208,7 +206,7 @@ def account_named(username: str) -> int | None:
 
 def today(at: datetime) -> date:
     """Return the city's date at a moment."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return city_time.day(at)
 
 
 def refuse_others(by: Person, *, service: str, at: datetime) -> None:

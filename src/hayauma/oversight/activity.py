@@ -5,11 +5,9 @@ Source: 第11条, a duty to strive: it is shown, it blocks nothing.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.delivery import figures
+from hayauma.installation import city_time
 from hayauma.installation.numbering import fiscal_year
 from hayauma.menus import catalogue
 from hayauma.menus.views import MenuView
@@ -42,7 +40,7 @@ def activity(*, service: str, at: datetime) -> Activity:
 
     A bulletin counts for the section that owns its programme now.
     """
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     since = datetime(fiscal_year(at), 4, 1, tzinfo=zone)
     quiet = figures.by_programme(service=service, since=since, until=at + timedelta(seconds=1))
     last: dict[str, datetime] = {}

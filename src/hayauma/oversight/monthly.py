@@ -7,9 +7,7 @@ open corrections, overdue inquiries, leaves for equipment that end soon. Numbers
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -19,7 +17,7 @@ from hayauma.archive.correcting import reading as corrections
 from hayauma.bulletins import reading as bulletins
 from hayauma.delivery import reading as dispatches
 from hayauma.inquiries import reading as inquiries
-from hayauma.installation import policies, services
+from hayauma.installation import city_time, policies, services
 from hayauma.look import japanese
 from hayauma.organization import directory, leaves, officers, staff_notices
 from hayauma.organization.kinds import Role
@@ -45,7 +43,7 @@ class Month(NamedTuple):
 
 def over(at: datetime) -> Month:
     """Return the last month whose word is due at a moment."""
-    local = at.astimezone(ZoneInfo(settings.TIME_ZONE)) - timedelta(hours=HOUR)
+    local = city_time.local(at) - timedelta(hours=HOUR)
     until = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return Month((until - timedelta(days=1)).replace(day=1), until)
 
@@ -140,4 +138,4 @@ def _object(service: str, month: Month) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return japanese.moment(at.astimezone(ZoneInfo(settings.TIME_ZONE)))
+    return japanese.moment(city_time.local(at))

@@ -5,9 +5,6 @@ Source: 第4条第3項第1号. The same few queries for any number of bulletins 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.archive.correcting import reading as corrections
 from hayauma.archive.correcting.reading import OpenCase
@@ -18,7 +15,7 @@ from hayauma.delivery.states import State
 from hayauma.delivery.words import Word
 from hayauma.inquiries import reading as inquiries
 from hayauma.inquiries.views import InquiryView
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization import holds, leaves, posts
 from hayauma.organization.holds import HoldView
 from hayauma.organization.kinds import Role
@@ -57,9 +54,7 @@ class Overview:
 
 def overview(*, service: str, at: datetime) -> Overview:
     """Return the state of the service at a moment; days and months are the city's."""
-    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    today = city_time.local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     later = at + timedelta(seconds=1)
     return Overview(
         at=at,

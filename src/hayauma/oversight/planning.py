@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.installation.numbering import fiscal_year
 from hayauma.organization.directory import Person
 from hayauma.oversight.acts import Act
@@ -172,7 +170,7 @@ def plans(*, service: str) -> tuple[PlanView, ...]:
 
 def progress(found: PlanView, *, at: datetime) -> tuple[MeasureSeen, ...]:
     """Return the measures beside what was reached since the plan began, until now or its end."""
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     since = datetime.combine(found.since, time(0), tzinfo=zone)
     until = min(at, datetime.combine(found.until, time(23, 59, 59), tzinfo=zone))
     values = [

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from hayauma import links
+from hayauma.installation import city_time
 from hayauma.installation.services import ServiceView
 from hayauma.look import japanese
 from hayauma.notices import outbox
@@ -28,7 +27,7 @@ def press(
     menus: tuple[str, ...], *, service: ServiceView, token: str, expires_at: datetime
 ) -> Written:
     """Return the mail with the one press of a registration."""
-    local = expires_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(expires_at)
     return _written(
         "confirmation",
         LetterClass.CONFIRMATION,

@@ -5,12 +5,10 @@ sentence it stood in.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.archive.correcting.states import NEVER_REPEATED, Wrong
 from hayauma.bulletins.draft import SUBJECT_MOST, Draft, EditionText
+from hayauma.installation import city_time
 from hayauma.look import japanese
 
 MARK = "【訂正】"
@@ -28,7 +26,7 @@ def letter(
     original: Draft, *, wrong: Wrong, passage: str, right: str, sent_at: datetime, contact: str
 ) -> EditionText:
     """Return the correction to those who got the original, in the city's usual words."""
-    local = sent_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(sent_at)
     time = japanese.clock(local)
     mark = RETRACTED if wrong is Wrong.WITHDRAWN else MARK
     if wrong in NEVER_REPEATED:

@@ -7,9 +7,6 @@ check a file; each takes a text and yields what it found. Nothing is fetched, no
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from hayauma.bulletins.checks import (
     characters,
@@ -23,6 +20,7 @@ from hayauma.bulletins.checks import (
 )
 from hayauma.bulletins.checks.finding import Finding, Text
 from hayauma.bulletins.draft import Draft, EditionText, tidied
+from hayauma.installation import city_time
 
 __all__ = ["Finding", "Text", "apply", "run"]
 
@@ -41,7 +39,7 @@ def run(
     draft = tidied(draft)
     sent = today
     if draft.not_before:
-        sent = max(today, draft.not_before.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+        sent = max(today, city_time.day(draft.not_before))
     found: list[Finding] = []
     for language in sorted(draft.editions, key=_order):
         edition = draft.editions[language]

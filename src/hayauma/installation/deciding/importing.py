@@ -6,14 +6,12 @@ One line of the table that does not fit, and nothing of it is taken in.
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.installation.deciding import cells
 from hayauma.installation.deciding.table import Row, Unreadable, days, rows
 from hayauma.regulation import (
@@ -98,7 +96,7 @@ def put_in_force(
     sentence for each line that does not fit; then nothing is changed.
     """
     policy = policies.in_force(service=service, at=at)
-    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = city_time.day(at)
     shown = preview(content, policy, today=today)
     if not shown.fits:
         raise ValidationError([told(fault) for fault in shown.faults])

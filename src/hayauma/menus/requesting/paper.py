@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from hayauma.installation import city_time
 from hayauma.installation.services import ServiceView
 from hayauma.look import japanese, paper
 from hayauma.menus.requesting import form
@@ -89,7 +87,7 @@ def _decision(request: RequestView) -> dict[str, Any]:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return city_time.day(at)
 
 
 def _short(at: datetime | None) -> str:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.look import japanese
 from hayauma.menus.requesting.states import DECISION_WORDS, KIND_WORDS
 from hayauma.menus.requesting.views import RequestView
@@ -35,7 +33,7 @@ def _send(
     name: str, subject: str, request: RequestView, accounts: Iterable[int], *, at: datetime
 ) -> None:
     effective = request.effective_at
-    day = effective.astimezone(ZoneInfo(settings.TIME_ZONE)).date() if effective else None
+    day = city_time.day(effective) if effective else None
     context = {
         "request": request,
         "kind": KIND_WORDS[request.kind],

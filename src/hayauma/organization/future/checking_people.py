@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from hayauma.installation import city_time
 from hayauma.organization.future.present import Present
 from hayauma.organization.future.sheet import Sheet
 from hayauma.organization.future.tables import Line
@@ -26,7 +25,7 @@ def moment_of(written: str) -> datetime | None:
         return None
     year, month, day, hour, minute = (int(one or 0) for one in found.groups())
     try:
-        return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return datetime(year, month, day, hour, minute, tzinfo=city_time.zone())
     except ValueError:
         return None
 

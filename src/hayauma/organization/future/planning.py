@@ -6,14 +6,13 @@ what is planned again in the same words changes nothing. Nothing is written wher
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
+from hayauma.installation import city_time
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.future import handed_in, pen, settling, tables
@@ -40,7 +39,7 @@ def hand_in(
     anybody but the operations manager or, while he is away, his substitute.
     """
     _refuse_others(by, service=service, absence=absence, at=at)
-    moment = datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    moment = datetime.combine(day, time(), tzinfo=city_time.zone())
     if moment <= at:
         raise ValidationError({"day": _("改編の日は、あしたより後の日にしてください。")})
     read = tables.read(files)

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from hayauma.installation import city_time
 from hayauma.organization.future.columns import Table
 from hayauma.organization.kinds import KIND_WORDS, Kind, Role
 from hayauma.organization.models import (
@@ -139,7 +137,7 @@ def _staff_lines(_service: str, at: datetime) -> list[list[str]]:
 
 
 def _term_lines(_service: str, at: datetime) -> list[list[str]]:
-    zone = ZoneInfo(settings.TIME_ZONE)
+    zone = city_time.zone()
     rows = Appointment.objects.filter(at_moment(at), at_moment(at, "post__"))
     return [
         [

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.installation.services import NoService
 from hayauma.organization.directory import Person
 from hayauma.oversight.acts import Act
@@ -158,4 +157,4 @@ def _ended(at: datetime) -> date:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
+    return city_time.zone()

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hayauma import journal
 from hayauma.archive import papers, recordsheets
+from hayauma.installation import city_time
 from hayauma.journal import exporting as journal_file
 from hayauma.organization.directory import Person
 from hayauma.oversight.acts import Act
@@ -171,5 +170,5 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _day(moment: datetime) -> str:
-    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = city_time.local(moment)
     return f"{local.year}年{local.month}月{local.day}日"

@@ -6,10 +6,8 @@ Source: OWASP ASVS 1.2.10 (CSV and formula injection).
 import csv
 import io
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from hayauma.installation import city_time
 from hayauma.oversight.audit.answers import Cell, Table
 
 # What makes a spreadsheet read a cell as a formula, in both widths.
@@ -31,7 +29,7 @@ def written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return cell.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y-%m-%d %H:%M:%S")
+        return city_time.local(cell).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, int | float):

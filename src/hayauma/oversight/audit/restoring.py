@@ -1,15 +1,13 @@
 """A proved restore (復元の確認): on which day, by whom, and how it was seen to be whole."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import services
+from hayauma.installation import city_time, services
 from hayauma.organization.directory import Person
 from hayauma.oversight.acts import Act
 from hayauma.oversight.guidance import answers_for
@@ -25,7 +23,7 @@ def prove(*, service: str, on: date, people: str, way: str, by: Person, at: date
     if not answers_for(by, service=service, at=at):
         raise ValidationError(_("復元の確認を記録するのは、運用管理者です。"), code="officer")
     faults = {}
-    if on > at.astimezone(ZoneInfo(settings.TIME_ZONE)).date():
+    if on > city_time.day(at):
         faults["on"] = _("まだ来ていない日です。")
     if not people.strip():
         faults["people"] = _("だれが確かめたかを書いてください。")

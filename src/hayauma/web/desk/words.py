@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,6 +14,7 @@ from hayauma.bulletins.views import BulletinView, PermitState
 from hayauma.delivery.states import State as DispatchState
 from hayauma.delivery.views import DispatchView
 from hayauma.delivery.words import JAPANESE, OPEN, Word
+from hayauma.installation import city_time
 from hayauma.look.templatetags import look as written
 from hayauma.mail.reasons import Reason
 from hayauma.menus import catalogue
@@ -143,12 +143,12 @@ def _line(bulletin: BulletinView, menus: Mapping[str, str]) -> Line:
 
 def moment(at: datetime) -> str:
     """Return a moment in the city's time, as the reader's language writes it."""
-    return str(written.moment(timezone.localtime(at)))
+    return str(written.moment(city_time.local(at)))
 
 
 def clock(at: datetime) -> str:
     """Return the time of day in the city's time."""
-    return str(written.clock(timezone.localtime(at)))
+    return str(written.clock(city_time.local(at)))
 
 
 def window(not_before: datetime | None, not_after: datetime | None) -> str:
@@ -157,8 +157,8 @@ def window(not_before: datetime | None, not_after: datetime | None) -> str:
         return _("承認されたらすぐ")
     if not_after is None:
         return _("{begin}から").format(begin=moment(not_before))
-    end = timezone.localtime(not_after)
-    begin = timezone.localtime(not_before)
+    end = city_time.local(not_after)
+    begin = city_time.local(not_before)
     same_day = begin.date() == end.date()
     until = written.clock(end) if same_day else written.moment(end)
     return _("{begin}から{end}まで").format(begin=written.moment(begin), end=until)

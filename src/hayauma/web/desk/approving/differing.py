@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hayauma.bulletins.views import BulletinView, PermitView
+from hayauma.installation import city_time
 from hayauma.look import difference
 from hayauma.look.templatetags import look as written
 from hayauma.menus import catalogue
@@ -83,4 +83,4 @@ def _window(content: Content) -> str:
 
 
 def _moment(stored: str) -> str:
-    return str(written.moment(timezone.localtime(datetime.fromisoformat(stored))))
+    return str(written.moment(city_time.local(datetime.fromisoformat(stored))))

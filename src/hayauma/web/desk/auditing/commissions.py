@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hayauma.installation import city_time
 from hayauma.organization import auditors as commissioned
 from hayauma.organization import directory
 from hayauma.organization.directory import Role
@@ -26,7 +26,7 @@ USUAL = timedelta(days=30)
 def auditors(visit: Visit) -> HttpResponse:
     """List who audits and audited; the operations manager enters another."""
     refuse_others(visit)
-    begin = timezone.localtime(visit.at)
+    begin = city_time.local(visit.at)
     form = CommissionForm(
         visit.request.POST if visit.posted else None,
         people=_people(visit),

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hayauma.installation import city_time
 from hayauma.installation.numbering import fiscal_year
 from hayauma.oversight.audit.answers import Asked
 from hayauma.oversight.audit.questions import Wants
@@ -32,7 +32,7 @@ class Defaults:
     @property
     def zone(self) -> ZoneInfo:
         """Return the city's zone."""
-        return ZoneInfo(settings.TIME_ZONE)
+        return city_time.zone()
 
     @property
     def today(self) -> date:

@@ -4,15 +4,14 @@ Source: 第4条第3項第4号, 第10条.
 """
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from hayauma.installation import city_time
 from hayauma.menus import catalogue
 from hayauma.menus.requesting import consulting, reading
 from hayauma.menus.requesting.states import KIND_WORDS, STATE_WORDS, Side
@@ -56,7 +55,7 @@ def consult(visit: Visit) -> HttpResponse:
     """Write a consultation down, and confirm those of the other side."""
     entered = ConsultationForm(visit.request.POST if visit.posted else None)
     if visit.posted and entered.is_valid():
-        today = visit.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        today = city_time.day(visit.at)
         try:
             consulting.record(
                 service=visit.service.code,

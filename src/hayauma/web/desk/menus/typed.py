@@ -2,13 +2,12 @@
 
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hayauma.installation import city_time
 from hayauma.menus.requesting import form as request_form
 from hayauma.menus.requesting.states import DECISION_WORDS, FATE_WORDS, Decision, Fate, Kind
 from hayauma.web.desk.fields import DayField, offer
@@ -129,5 +128,5 @@ class DecisionForm(forms.Form):
     def effective_at(self) -> datetime | None:
         """Return the first moment of the day it takes effect, on the city's clock."""
         day = self.cleaned_data.get("effective_on")
-        zone = ZoneInfo(settings.TIME_ZONE)
+        zone = city_time.zone()
         return datetime.combine(day, time(0), tzinfo=zone) if day else None

@@ -13,12 +13,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.installation.deciding import asking, importing, paper
 from hayauma.installation.deciding.table import OCTETS_MOST, text_of
 from hayauma.look import Link, Way
@@ -52,7 +51,7 @@ class SeenForm(forms.Form):
 @page
 def ask_pdf(visit: Visit) -> HttpResponse:
     """Give the sheet of everything undecided as PDF/A."""
-    content = paper.pdf(_policy(visit), on=timezone.localtime(visit.at).date())
+    content = paper.pdf(_policy(visit), on=city_time.day(visit.at))
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -111,7 +110,7 @@ def _put_in_force(visit: Visit) -> HttpResponse:
 
 
 def _preview(visit: Visit, content: bytes) -> HttpResponse:
-    today = timezone.localtime(visit.at).date()
+    today = city_time.day(visit.at)
     preview = importing.preview(content, _policy(visit), today=today)
     seen = SeenForm(initial={"text": text_of(content)}) if preview.fits else None
     status = 200 if preview.fits else BAD_INPUT

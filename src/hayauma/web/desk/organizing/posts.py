@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.installation.deciding import asking
 from hayauma.menus import catalogue
 from hayauma.organization import absences, directory, holds, posts, sections, substitutes
@@ -242,6 +241,6 @@ def _key(scope: HoldScope, code: str) -> str:
 
 def _day(at: datetime) -> dict[str, datetime]:
     """Return the rest of today, as what most absences are."""
-    here = timezone.localtime(at).replace(second=0, microsecond=0)
+    here = city_time.local(at).replace(second=0, microsecond=0)
     evening = here.replace(hour=17, minute=15)
     return {"since": here, "until": evening if evening > here else here + timedelta(hours=12)}

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import reading
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.delivery import audience
 from hayauma.delivery.orders import DELAY_KEY
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.look import japanese
 from hayauma.regulation.verdict import Reason
 from hayauma.subscriptions import editions as languages
@@ -54,7 +53,7 @@ def delay(visit: Visit) -> int:
 
 def approved(one: BulletinView, permit: PermitView) -> str:
     """Return which revision was approved, by whom and when: 「第3版　課長　小林承認　9:41」."""
-    at = timezone.localtime(permit.issued_at)
+    at = city_time.local(permit.issued_at)
     return _("第{n}版　{post}　{name}承認　{at}").format(
         n=one.revision.seq,
         post=permit.by_post,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import checks, findings
@@ -11,7 +10,7 @@ from hayauma.bulletins.checks import contact
 from hayauma.bulletins.checks.ease import Ease, measure
 from hayauma.bulletins.checks.finding import Finding
 from hayauma.bulletins.draft import Draft, field_of
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.organization import directory
 from hayauma.organization.directory import NoProgramme, SectionView
 from hayauma.web.desk.visit import Visit
@@ -59,7 +58,7 @@ def run(visit: Visit, draft: Draft, section: SectionView | None) -> tuple[Findin
     policy = policies.in_force(service=visit.service.code, at=visit.at)
     return checks.run(
         draft,
-        today=timezone.localdate(visit.at),
+        today=city_time.day(visit.at),
         section_phone=section.phone if section else "",
         most=policy.number("length.characters"),
     )

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -18,7 +16,7 @@ from hayauma.bulletins import chairs, reading, series_approval, series_using
 from hayauma.bulletins.series_reading import SeriesView, keeps
 from hayauma.bulletins.series_using import OPEN
 from hayauma.bulletins.views import PermitView
-from hayauma.installation import policies
+from hayauma.installation import city_time, policies
 from hayauma.look import Link, Way
 from hayauma.mail import markdown
 from hayauma.regulation import Policy, Refused, Verdict
@@ -84,7 +82,7 @@ def approve(visit: Visit, one: SeriesView) -> tuple[dict[str, Any], int] | HttpR
         verdict = series_approval.judge(one.id, by=visit.person, at=visit.at)
         return refusals.refused(visit, verdict, ways=_back(one))
     policy = policies.in_force(service=visit.service.code, at=visit.at)
-    today = visit.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = city_time.day(visit.at)
     most = policy.number(DAYS)
     usual = today + timedelta(days=min(USUAL_DAYS, most or USUAL_DAYS))
     form = ApproveForm(
