@@ -46,8 +46,8 @@ def main() -> None:
     patience = float(sys.argv[2]) if len(sys.argv) > 2 else PATIENCE
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with whoever started it
     charsets.load()
-    for read in READERS.values():
-        read(_USUAL)  # what a first mail would have each fork make anew
+    reading.written(_USUAL)  # what a first mail would have each fork make anew
+    bounces.read(_USUAL)
     gc.collect()
     gc.disable()  # a fork is too short-lived to tidy up, and tidying copies what it shares
     gc.freeze()
@@ -83,7 +83,7 @@ def _answer(kind: str, content: bytes, patience: float) -> tuple[str, bytes]:
         os.kill(reader, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
     if said is None:
-        return "no", b"time"
+        return "no", b"time or length"
     if code:
         # What a fork complains of may quote the mail: the type alone is told.
         return "no", f"{code} {said[:40].decode('ascii', 'ignore')}".strip().encode("ascii")
