@@ -10,6 +10,8 @@ from hayauma import console
 from hayauma.console import bounce
 from hayauma.letterbox import child
 from hayauma.letterbox.child import Nursery
+from hayauma.mail.bounces import Class, Kind
+from hayauma.mail.reasons import Reason
 from tests.mail.bounces.samples import feedback, mail, report
 
 pytestmark = pytest.mark.once
@@ -101,9 +103,9 @@ def test_what_cannot_be_understood_is_said(
 
 
 def test_every_kind_and_reason_has_its_japanese() -> None:
-    assert set(bounce.KINDS) == set(bounce.Kind)
-    assert set(bounce.REASONS) == set(bounce.Reason)
-    assert set(bounce.CLASSES) == set(bounce.Class)
+    assert set(bounce.KINDS) == set(Kind)
+    assert set(bounce.REASONS) == set(Reason)
+    assert set(bounce.CLASSES) == set(Class)
 
 
 def test_without_a_process_to_read_with_it_says_so(

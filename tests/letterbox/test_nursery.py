@@ -1,5 +1,6 @@
 """The process that forks a reader for each mail: what kills a reader harms nobody else."""
 
+import json
 import os
 import signal
 import subprocess
@@ -77,7 +78,7 @@ def test_a_reader_that_dies_takes_nobody_along(odd: Nursery, kind: str, why: byt
 def test_a_reader_is_limited_before_it_reads(odd: Nursery) -> None:
     word, answer = odd.ask("limits", b"")
     assert word == "ok"
-    assert child.json.loads(answer) == {
+    assert json.loads(answer) == {
         "AS": [nursery.MEMORY_MOST] * 2,
         "CPU": [nursery.CPU_MOST] * 2,
         "FSIZE": [0, 0],
@@ -126,7 +127,7 @@ def test_a_nursery_that_cannot_live_is_no_fault_of_the_mail(
     one = Nursery()
     with pytest.raises(NoChild):
         one.report(FAILED)
-    monkeypatch.setattr(child.sys, "executable", "/no/such/python")
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(NoChild):
         one.report(FAILED)
     assert one.pid == 0
@@ -160,8 +161,7 @@ def test_a_nursery_belongs_to_one_process_and_ends_with_it() -> None:
         owner.kill()
     assert forked[0] != forked[1]
     assert own[0] == own[1] == forked[0]
-    for pid in (*own, *forked):
-        _until(lambda pid=pid: not _lives(int(pid)))
+    _until(lambda: not any(_lives(int(pid)) for pid in (*own, *forked)))
 
 
 def _descriptors(pid: int) -> int:
