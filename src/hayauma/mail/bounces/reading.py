@@ -66,6 +66,7 @@ class _Shown:
     parts: list[Part]
     lines: list[str]
     letter: Letter | None
+    named: list[Named]  # by the notice; the sender of the letter alone where nobody else is
 
     @classmethod
     def of(cls, found: Sequence[Part], level: int) -> "_Shown | None":
@@ -76,19 +77,15 @@ class _Shown:
         returned = letter.of_parts(
             replace(part, inside=part.inside - level) for part in found if part.inside >= level
         )
-        return cls(own[0], own, lines, returned or quoted)
+        quoted = returned or quoted
+        ours = addresses.every(" , ".join(own[0].line(name) for name in ("to", "from")))
+        named = notices.named(lines, ours={*ours, *(quoted.senders if quoted else ())})
+        return cls(own[0], own, lines, quoted, named)
 
     @property
     def failed(self) -> list[str]:
         """Return whom the header names as not reached, as Exim and Google do."""
         return addresses.every(" , ".join(self.mail.lines("x-failed-recipients")))
-
-    @property
-    def named(self) -> list[Named]:
-        """Return whom the notice names; the sender of the letter alone where nobody else is."""
-        own = addresses.every(" , ".join(self.mail.line(name) for name in ("to", "from")))
-        sent_by = self.letter.senders if self.letter else []
-        return notices.named(self.lines, ours={*own, *sent_by})
 
 
 def _by_status(shown: _Shown) -> Report | None:
@@ -187,9 +184,14 @@ def _returned(one: Stated, beside: str) -> Returned:
     if one.klass is Class.TRANSIENT:
         code = 400 + code % 100  # nothing that passes says that an address is dead
     domain = one.address.rpartition("@")[2]
-    reason = reasons.classify(code, one.status, one.said, domain)
+    # 5.0.0 says no more than "failed"; the server's own words may hold a better one.
+    vague = one.status.endswith(".0.0")
+    enhanced = (vague and status.status_in(one.said)) or one.status
+    reason = reasons.classify(code, enhanced, one.said, domain)
     if reason is Reason.OTHER:
         reason = reasons.classify(code, "", beside, domain)
+    if reason is Reason.OTHER and one.klass is Class.TRANSIENT:
+        reason = Reason.TRANSIENT
     said = redact(" ".join(one.said.split()), one.address)[:SAID_MOST]
     return Returned(one.address, one.status, one.klass, reason, reason in _DEAD, said)
 

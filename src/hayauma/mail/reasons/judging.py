@@ -18,7 +18,7 @@ _STATUSES: dict[str, Reason] = {
     "1.0": _R.UNKNOWN_USER, "1.1": _R.UNKNOWN_USER, "1.2": _R.DOMAIN_GONE, "1.3": _R.UNKNOWN_USER,
     "1.6": _R.UNKNOWN_USER, "1.10": _R.DOMAIN_GONE, "1.7": _R.OUR_FAULT, "1.8": _R.OUR_FAULT,
     "2.0": _R.OTHER, "2.1": _R.SUSPENDED, "2.2": _R.MAILBOX_FULL, "2.3": _R.TOO_BIG,
-    "3.4": _R.TOO_BIG, "4.5": _R.RATE, "4.6": _R.OTHER, "5.0": _R.OUR_FAULT,
+    "3.4": _R.TOO_BIG, "4.5": _R.RATE, "4.6": _R.OTHER, "5.0": _R.OTHER,
     "5.1": _R.OUR_FAULT, "5.2": _R.OUR_FAULT, "5.4": _R.OUR_FAULT, "6.0": _R.OUR_FAULT,
     "7.0": _R.POLICY, "7.1": _R.POLICY, "7.7": _R.OUR_FAULT, "7.8": _R.OUR_FAULT,
     "7.20": _R.POLICY, "7.21": _R.POLICY, "7.22": _R.POLICY, "7.23": _R.POLICY,

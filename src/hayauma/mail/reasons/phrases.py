@@ -110,7 +110,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
      r"|no space left|insufficient (?:system|disk)|was frozen|has been frozen|遅延|混み|一時的"),
     (_R.POLICY,
      r"block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracuda|sorbs|reputation"
-     r"|unsolicited|bulk"
+     r"|unsolicited|unwanted (?:mail|message)|bulk"
      r"|(?<!not )(?:listed|blocked) (?:in|on|by|using|at)\b(?! (?:the )?(?:user|recipient))"
      r"|\bip\b[^.;]{0,40}(?:block|banned|reject|denied|listed|refus)|dynamic ip|open proxy"),
     (_R.FILTERED,
