@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from hayauma import journal
 from hayauma.organization import passkeys, terminals
-from hayauma.organization.passkeys import Party
 from hayauma.organization.seen import UNKNOWN, TerminalSeen
+from hayauma.organization.webauthn import Party
 from tests.organization.authenticator import FLAG, Authenticator
 from tests.organization.office import Office
 from tests.organization.test_terminals import MINUTE, enrol, issue, register

@@ -5,7 +5,7 @@ Source: 第2条 (随時又は定期). Each issue is a bulletin like any other an
 (series_approval).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
@@ -17,22 +17,18 @@ from hayauma import journal
 from hayauma.bulletins import drafting, templates
 from hayauma.bulletins.acts import Act
 from hayauma.bulletins.cadence import Cadence, fits
-from hayauma.bulletins.draft import SUBJECT_MOST, Draft, EditionText
-from hayauma.bulletins.models import Issue, Series, Template
+from hayauma.bulletins.models import Issue, Series
 from hayauma.bulletins.series_reading import READY, NoSuchSeries, SeriesView, keeps, rows, series
+from hayauma.bulletins.series_text import changes, drafted
 from hayauma.bulletins.states import State
 from hayauma.bulletins.templates import TemplateView
-from hayauma.bulletins.viewing import revision_view
 from hayauma.bulletins.views import BulletinView
 from hayauma.installation import city_time, services
-from hayauma.look import japanese
 from hayauma.organization import directory
 from hayauma.organization.directory import Person, ProgrammeView
-from hayauma.subscriptions.audience import AudienceRule
 
 NAME_MOST = 80
 LEAD_MOST = 28
-NUMBER, DAY = "〔号〕", "〔発行日〕"
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,7 @@ def write(*, series_id: int, by: Person, at: datetime) -> BulletinView:
     begun = drafting.start(
         service=row.service.code,
         programme=row.programme.code,
-        draft=_drafted(row, issue),
+        draft=drafted(row, issue),
         by=by,
         at=at,
     )
@@ -145,7 +141,7 @@ def leave_out(*, issue_id: int, reason: str, by: Person, at: datetime) -> Series
 def expect(row: Series, *, after: datetime) -> Issue:
     """Write down the next issue of a series, due after a moment, in the caller's transaction."""
     zone = city_time.zone()
-    day = Cadence.from_json(row.cadence).after(after.astimezone(zone).date())
+    day = Cadence.from_json(row.cadence).after(city_time.day(after))
     due = datetime.combine(day, row.at_time, tzinfo=zone)
     return Issue.objects.create(series=row, due_at=due)
 
@@ -198,46 +194,6 @@ def next_issue(row: Series) -> Issue | None:
 def _last(row: Series) -> int:
     found = row.issues.aggregate(n=Max("n"))["n"]
     return int(found) if found is not None else row.before_first
-
-
-def changes(template: TemplateView) -> bool:
-    """Return whether something in a template's text is put in for each issue."""
-    return any("〔" in one.subject + one.body for one in template.editions.values())
-
-
-def _drafted(row: Series, issue: Issue) -> Draft:
-    """The text an issue begins with: the one approved for the series, else the template's."""
-    approved = row.approvals.filter(revoked_at__isnull=True).select_related("model").first()
-    if approved is not None:
-        text = revision_view(approved.model.revision).draft
-        return replace(text, not_before=issue.due_at, not_after=None)
-    if not row.fixed:
-        return _prefilled(row.template, issue, row.service.sender_name)
-    texts = {
-        language: EditionText(text["subject"], text["body"])
-        for language, text in row.template.editions.items()
-    }
-    rule = AudienceRule("menus", tuple(row.template.menus))
-    return Draft(texts, rule, row.service.sender_name, not_before=issue.due_at)
-
-
-def _prefilled(template: Template, issue: Issue, sender: str) -> Draft:
-    """The template's text with number and day put in; a subject that asks for no number ends so."""
-    zone = city_time.zone()
-    number = f"第{issue.n}号"
-    day = japanese.full_day(issue.due_at.astimezone(zone).date())
-
-    def put(text: str) -> str:
-        return text.replace(NUMBER, number).replace(DAY, day)
-
-    editions = {}
-    for language, text in template.editions.items():
-        subject = put(text["subject"])
-        if NUMBER not in text["subject"]:
-            subject = f"{subject[: SUBJECT_MOST - len(number) - 1]}　{number}"
-        editions[language] = EditionText(subject, put(text["body"]))
-    rule = AudienceRule("menus", tuple(template.menus))
-    return Draft(editions, rule, sender, not_before=issue.due_at)
 
 
 def kept(series_id: int, by: Person, at: datetime) -> Series:

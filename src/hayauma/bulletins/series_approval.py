@@ -63,7 +63,7 @@ def approve(
     one = _locked(series_id)
     model = _model_of(one)
     zone = city_time.zone()
-    days = (until - at.astimezone(zone).date()).days
+    days = (until - city_time.day(at)).days
     if days < 0:
         raise ValidationError({"until": _("きょうから後の日を選んでください。")})
     verdict = _judged(one, model, by=by, at=at, days=days, digest_shown=digest_shown)

@@ -49,11 +49,10 @@ def run(issue_id: int, *, at: datetime) -> None:
     row.alarms = wanted
     row.save(update_fields=["alarms"])
     view = series_reading.series(row.series_id, at=at)
-    zone = city_time.zone()
     context = {
         "name": view.name,
         "number": row.n or view.next_number,
-        "due": japanese.full_moment(row.due_at.astimezone(zone)),
+        "due": japanese.full_moment(city_time.local(row.due_at)),
         "late": wanted == ALARMS,
         "url": f"{services.named(view.service).desk_url}/series/{view.id}/",
     }

@@ -13,18 +13,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
     AuthenticatorAttachment,
     AuthenticatorData,
-    PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
-    RegistrationResponse,
     UserVerificationRequirement,
 )
 
+from hayauma.organization import webauthn
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.keeping import (
@@ -37,24 +35,13 @@ from hayauma.organization.keeping import (
 )
 from hayauma.organization.models import TerminalPasskey
 from hayauma.organization.seen import UNKNOWN, TerminalSeen, seen
+from hayauma.organization.webauthn import Options, Party, State
 
 # A passkey is registered right after the one-time code was typed, on the same machine.
 REGISTER_WITHIN = timedelta(minutes=10)
 # How long a signature is taken for a proof: long enough to read back, too short to walk away.
 HOLDS_FOR = timedelta(minutes=10)
 MOST_ASKED = 200  # a city has tens of terminals
-
-Options = dict[str, Any]
-State = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Party:
-    """For whom a passkey is made and who asks for it: the desk's host name and exact origin."""
-
-    id: str
-    origin: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -80,14 +67,14 @@ def begin(*, terminal: str, party: Party, challenge: bytes, at: datetime) -> tup
         user = PublicKeyCredentialUserEntity(
             id=row.code.encode("ascii"), name=row.code, display_name=f"{row.name} {row.place}"
         )
-    options, state = _server(party).register_begin(
+    options, state = webauthn.server(party).register_begin(
         user,
         known,
         user_verification=UserVerificationRequirement.PREFERRED,
         authenticator_attachment=AuthenticatorAttachment.PLATFORM,
         challenge=challenge,
     )
-    return dict(options.public_key), _plain(state)
+    return dict(options.public_key), webauthn.plain(state)
 
 
 @transaction.atomic
@@ -107,23 +94,7 @@ def register(
     """
     row = locked(terminal)
     _refuse_stale(row.enrolled_at, at)
-    made, data = _made(party, state, response)
-    if data.flags & AuthenticatorData.FLAG.BE:
-        raise ValidationError(
-            _(
-                "このパスキーは、ほかの機器に写せるもの（同期されるもの）です。"
-                "機器の証にはできません。その機器から出ないパスキーを作ってください。"
-            ),
-            code="synced",
-        )
-    if made.authenticator_attachment != AuthenticatorAttachment.PLATFORM:
-        raise ValidationError(
-            _(
-                "持ち運べる鍵（USBなど）は、機器の証にはできません。"
-                "その機器に付いている認証（Windows Helloなど）で作ってください。"
-            ),
-            code="portable",
-        )
+    data = webauthn.made(party, state, response)
     assert data.credential_data is not None, "a registration carries its key"
     entered = TerminalPasskey(
         terminal=row,
@@ -160,10 +131,10 @@ def remove(*, passkey_id: int, by: Person, at: datetime) -> None:
 def ask(*, party: Party, challenge: bytes) -> tuple[Options, State]:
     """Return what a browser is asked in order to show its machine's passkey, and what to keep."""
     known = [_attested(row) for row in _live().order_by("-pk")[:MOST_ASKED]]
-    options, state = _server(party).authenticate_begin(
+    options, state = webauthn.server(party).authenticate_begin(
         known, user_verification=UserVerificationRequirement.PREFERRED, challenge=challenge
     )
-    return dict(options.public_key), _plain(state)
+    return dict(options.public_key), webauthn.plain(state)
 
 
 def show(*, party: Party, state: State, response: Mapping[str, Any], at: datetime) -> int:
@@ -215,38 +186,16 @@ def _live() -> Any:
     return rows.select_related("terminal")
 
 
-def _server(party: Party) -> Fido2Server:
-    entity = PublicKeyCredentialRpEntity(id=party.id, name=party.name)
-    return Fido2Server(entity, verify_origin=lambda origin: origin == party.origin)
-
-
-def _made(
-    party: Party, state: State, response: Mapping[str, Any]
-) -> tuple[RegistrationResponse, AuthenticatorData]:
-    try:
-        made = RegistrationResponse.from_dict(response)
-        return made, _server(party).register_complete(state, made)
-    except Exception as fault:  # whatever a stranger's bytes break is one refusal
-        raise _unverified() from fault
-
-
 def _shown(
     party: Party, state: State, response: Mapping[str, Any]
 ) -> tuple[TerminalPasskey, AuthenticatorData]:
     try:
         shown = AuthenticationResponse.from_dict(response)
         row = _live().select_for_update(of=("self",)).filter(credential_id=shown.raw_id).get()
-        _server(party).authenticate_complete(state, [_attested(row)], shown)
-    except Exception as fault:  # as above
-        raise _unverified() from fault
+        webauthn.server(party).authenticate_complete(state, [_attested(row)], shown)
+    except Exception as fault:  # whatever a stranger's bytes break is one refusal
+        raise webauthn.unverified() from fault
     return row, shown.response.authenticator_data
-
-
-def _unverified() -> ValidationError:
-    return ValidationError(
-        _("パスキーを確かめられませんでした。画面を開き直して、もう一度行ってください。"),
-        code="unverified",
-    )
 
 
 def _refuse_stale(enrolled_at: datetime | None, at: datetime) -> None:
@@ -280,15 +229,6 @@ def _tell_of_copy(row: TerminalPasskey, at: datetime) -> None:
 
 def _attested(row: TerminalPasskey) -> AttestedCredentialData:
     return AttestedCredentialData(bytes(row.attested))
-
-
-def _plain(state: Any) -> State:
-    """Return the server's state as a session can keep it."""
-    wanted = state["user_verification"]
-    return {
-        "challenge": str(state["challenge"]),
-        "user_verification": str(wanted.value) if wanted else None,
-    }
 
 
 def _view(row: TerminalPasskey) -> PasskeyView:

@@ -38,11 +38,10 @@ def refuse_reversed(since: datetime, until: datetime | None) -> None:
 
 def words(since: datetime, until: datetime | None) -> str:
     """Return a period as a sentence names it, in the city's time."""
-    zone = city_time.zone()
-    begin = japanese.full_moment(since.astimezone(zone))
+    begin = japanese.full_moment(city_time.local(since))
     if until is None:
         return _("{begin}から").format(begin=begin)
-    end = japanese.full_moment(until.astimezone(zone))
+    end = japanese.full_moment(city_time.local(until))
     return _("{begin}から{end}まで").format(begin=begin, end=end)
 
 

@@ -5,56 +5,53 @@ wanted before a bulletin is handed in is the city's rule (training.before_submis
 binds urgent news.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hayauma import journal
-from hayauma.installation import city_time, policies
 from hayauma.organization.acts import Act
+from hayauma.organization.attendances import (
+    GRACE_KEY,
+    AttendanceView,
+    CourseView,
+    Standing,
+    course_view,
+    courses,
+    lately,
+    live,
+    record_of,
+    standing,
+    standings,
+    today,
+)
 from hayauma.organization.directory import Person
-from hayauma.organization.models import Account, Appointment, Attendance, Course
+from hayauma.organization.models import Account, Attendance, Course
 from hayauma.organization.officers import manager_standing
-from hayauma.organization.periods import at_moment, enter
+from hayauma.organization.periods import enter
 
-GRACE_KEY = "training.grace_days"
-Standing = Literal["done", "grace", "none"]
-
-
-@dataclass(frozen=True)
-class CourseView:
-    """One course (研修)."""
-
-    code: str
-    name: str
-    about: str
-    valid_days: int | None
-    opened_at: datetime
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class AttendanceView:
-    """One attendance (受講): who, which course, when, and until which day it counts."""
-
-    id: int
-    account_id: int
-    name: str
-    course: str
-    course_name: str
-    held_on: date
-    counts_until: date | None
-    recorded_by: str
-
-    def counts(self, today: date) -> bool:
-        """Return whether it still counts on a day."""
-        return self.counts_until is None or self.counts_until >= today
+__all__ = [
+    "GRACE_KEY",
+    "AttendanceView",
+    "CourseView",
+    "Standing",
+    "account_named",
+    "attended",
+    "close_course",
+    "courses",
+    "keeps",
+    "lately",
+    "open_course",
+    "record_of",
+    "refuse_others",
+    "standing",
+    "standings",
+    "strike",
+    "today",
+]
 
 
 @transaction.atomic
@@ -81,7 +78,7 @@ def open_course(
     )
     enter(row)
     _record(Act.COURSE_OPENED, row, by, {"name": name, "valid_days": valid_days}, at)
-    return _course(row)
+    return course_view(row)
 
 
 @transaction.atomic
@@ -117,7 +114,7 @@ def attended(
     lines = sorted(set(people))
     if any(held_on > today(at) for _account, held_on in lines):
         raise ValidationError({"held_on": _("受講日が、これからの日です。")})
-    known = set(_live().filter(course=row).values_list("account_id", "held_on"))
+    known = set(live().filter(course=row).values_list("account_id", "held_on"))
     new = [one for one in lines if one not in known]
     Attendance.objects.bulk_create(
         Attendance(
@@ -144,7 +141,7 @@ def strike(*, service: str, attendance_id: int, by: Person, at: datetime) -> Non
     Errors: ValidationError where it is not there, and for anybody but the operations manager.
     """
     refuse_others(by, service=service, at=at)
-    rows = _live().select_for_update(of=("self",)).filter(course__service=service)
+    rows = live().select_for_update(of=("self",)).filter(course__service=service)
     row = rows.filter(pk=attendance_id).first()
     if row is None:
         raise ValidationError(_("この受講の記録はありません。"))
@@ -157,56 +154,9 @@ def strike(*, service: str, attendance_id: int, by: Person, at: datetime) -> Non
     _record(Act.ATTENDANCE_STRUCK, row.course, by, payload, at)
 
 
-def standing(account_id: int, *, service: str, at: datetime) -> Standing:
-    """Return whether somebody has been trained, or is in the grace of a new head (猶予)."""
-    return standings([account_id], service=service, at=at)[account_id]
-
-
-def standings(account_ids: Collection[int], *, service: str, at: datetime) -> dict[int, Standing]:
-    """Return how each of these people stands to the training, in two queries."""
-    counts = Q(counts_until__isnull=True) | Q(counts_until__gte=today(at))
-    rows = _live().filter(counts, course__service=service, account_id__in=account_ids)
-    done = set(rows.values_list("account_id", flat=True))
-    days = policies.in_force(service=service, at=at).number(GRACE_KEY)
-    fresh: set[int] = set()
-    if days is not None:
-        heads = Appointment.objects.filter(
-            at_moment(at),
-            post__is_head=True,
-            since__gt=at - timedelta(days=days),
-            account_id__in=account_ids,
-        )
-        fresh = set(heads.values_list("account_id", flat=True))
-    return {
-        one: "done" if one in done else "grace" if one in fresh else "none" for one in account_ids
-    }
-
-
-def courses(*, service: str) -> tuple[CourseView, ...]:
-    """Return the courses, those still held first."""
-    rows = Course.objects.filter(service=service).order_by("code")
-    return tuple(sorted(map(_course, rows), key=lambda one: one.closed_at is not None))
-
-
-def record_of(account_id: int, *, service: str) -> tuple[AttendanceView, ...]:
-    """Return what somebody attended, the newest first."""
-    rows = _live().filter(account_id=account_id, course__service=service)
-    return tuple(map(_view, rows.order_by("-held_on", "-pk")))
-
-
-def lately(*, service: str, limit: int = 100) -> tuple[AttendanceView, ...]:
-    """Return the attendances written down last, the newest first."""
-    return tuple(map(_view, _live().filter(course__service=service).order_by("-pk")[:limit]))
-
-
 def account_named(username: str) -> int | None:
     """Return the account of a user name, as a list of attendance names people."""
     return Account.objects.filter(username=username).values_list("pk", flat=True).first()
-
-
-def today(at: datetime) -> date:
-    """Return the city's date at a moment."""
-    return city_time.day(at)
 
 
 def refuse_others(by: Person, *, service: str, at: datetime) -> None:
@@ -237,11 +187,6 @@ def _counts_until(course: Course, held_on: date) -> date | None:
     return None if course.valid_days is None else held_on + timedelta(days=course.valid_days)
 
 
-def _live() -> QuerySet[Attendance]:
-    rows = Attendance.objects.filter(struck_at__isnull=True)
-    return rows.select_related("course", "account")
-
-
 def _record(
     act: Act, row: Course, by: Person, payload: dict[str, journal.JSON], at: datetime
 ) -> None:
@@ -252,21 +197,4 @@ def _record(
         payload=payload,
         at=at,
         service=row.service,
-    )
-
-
-def _course(row: Course) -> CourseView:
-    return CourseView(row.code, row.name, row.about, row.valid_days, row.opened_at, row.closed_at)
-
-
-def _view(row: Attendance) -> AttendanceView:
-    return AttendanceView(
-        id=row.pk,
-        account_id=row.account_id,
-        name=row.account.name,
-        course=row.course.code,
-        course_name=row.course.name,
-        held_on=row.held_on,
-        counts_until=row.counts_until,
-        recorded_by=row.recorded_by_name,
     )

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from hayauma import links
 from hayauma.organization import certificates, passkeys, terminals
-from hayauma.organization.passkeys import Party
 from hayauma.organization.terminals import UNKNOWN, Shown, TerminalSeen
+from hayauma.organization.webauthn import Party
 
 log = logging.getLogger(__name__)
 

@@ -76,9 +76,8 @@ def all_menus(items: Iterable[Item]) -> tuple[int, ...]:
 
 def _item(dispatch: int, moment: datetime) -> Item:
     source = originals.source(dispatch, files=False)
-    zone = city_time.zone()
     text = source.draft.editions[editions.FIRST]
     last = dates.last_ahead(
-        Text(editions.FIRST, text.subject, text.body), sent=source.at.astimezone(zone).date()
+        Text(editions.FIRST, text.subject, text.body), sent=city_time.day(source.at)
     )
-    return Item(source, last is not None and last < moment.astimezone(zone).date())
+    return Item(source, last is not None and last < city_time.day(moment))

@@ -42,7 +42,7 @@ def latest(policy: Policy, rhythm: str, at: datetime) -> Occurrence:
     """Return the newest time, not after a moment, at which a digest of a rhythm goes."""
     zone = city_time.zone()
     hour = _hour(policy)
-    day = at.astimezone(zone).date()
+    day = city_time.day(at)
     if datetime.combine(day, hour, zone) > at:
         day -= timedelta(days=1)
     if rhythm == Frequency.WEEKLY:

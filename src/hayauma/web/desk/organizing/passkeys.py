@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from hayauma.organization import passkeys
+from hayauma.organization.webauthn import Party
 from hayauma.web import terminals as door
 from hayauma.web.desk import frame
 from hayauma.web.desk.visit import Visit, page
@@ -111,7 +112,7 @@ def _answered(visit: Visit, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return asked["state"], answer
 
 
-def _party(visit: Visit) -> passkeys.Party:
+def _party(visit: Visit) -> Party:
     return door.party(visit.service.name)
 
 
