@@ -81,13 +81,13 @@ class Forked:
 class Loaded:
     """The process that has loaded the product, seen from the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str) -> None:
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno())],
                 cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+                env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "DATABASE_URL": database},
             )  # fmt: skip
 
     def start(
@@ -119,10 +119,15 @@ class Loaded:
         self._process.wait(10)
 
 
+def loaded(database: str = "") -> Loaded:
+    """Return this process's own for commands on such a database, started when first asked for."""
+    # It is never connected to; but which tables the code knows depends on its kind.
+    return _loaded("postgresql:///" if database else "")
+
+
 @functools.cache
-def loaded() -> Loaded:
-    """Return this process's own, started when first asked for."""
-    made = Loaded()
+def _loaded(database: str) -> Loaded:
+    made = Loaded(database)
     atexit.register(made.close)
     return made
 

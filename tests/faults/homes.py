@@ -26,7 +26,7 @@ class ForkedHome(Home):
         ):
             typed.write(stdin)
             typed.seek(0)
-            process = forked.loaded().start(
+            process = forked.loaded(self.database).start(
                 self.runner[1], arguments, self.environment,
                 stdin=typed, stdout=said, stderr=wrong,
             )  # fmt: skip
@@ -48,7 +48,7 @@ class ForkedHome(Home):
         if popen or not self._may_fork("engine"):
             return super().start(port, *options, resident=resident, **popen)
         command = self.engine(port, *options, resident=resident)[1 + len(self.runner) :]
-        return forked.loaded().start(self.runner[1], command, self.environment)  # type: ignore[return-value]
+        return forked.loaded(self.database).start(self.runner[1], command, self.environment)  # type: ignore[return-value]
 
     def _may_fork(self, verb: str) -> bool:
         said = " ".join(f"{name}={value}" for name, value in self.variables.items())

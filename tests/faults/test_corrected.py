@@ -118,8 +118,8 @@ def judge(found: dict[str, Any]) -> None:
     assert found["case"]["gone"] + found["case"]["kept_back"] == found["all"]
 
 
-def test_half_sent_to_three_thousand(tmp_path: Path) -> None:
-    judge(corrected_half_way(tmp_path / "town", 3_000, "--delay", "0.005"))
+def test_half_sent_to_twelve_hundred(tmp_path: Path) -> None:
+    judge(corrected_half_way(tmp_path / "town", 1_200, "--delay", "0.01"))
 
 
 @pytest.mark.long

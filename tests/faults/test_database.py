@@ -1,42 +1,63 @@
 """The database falls over, or its answer to COMMIT is lost, in the middle of sending."""
 
+import itertools
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bench.homes import Home
 from bench.sinks import Kept, keeping_sink
 from tests import servers
 from tests.faults.conftest import FAULTY
+from tests.faults.homes import ForkedHome
 from tests.faults.proxy import DOWN, Reset, Toxic, proxy
 from tests.faults.told import copies_of, told
 
 # A server of their own: it is made to fall. It need not run a second time on PostgreSQL.
-pytestmark = pytest.mark.once
+# One process for all: server and people are dear to make.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("falling")]
 CONNECTIONS = 4
 QUICK = (
     *("--connections", str(CONNECTIONS), "--flush", "20"),
     *("--retry-after", "0.5", "--uncertain-after", "0.5"),
 )
 # What is committed survives the server's death, though not the machine's.
+_numbers = itertools.count(1)
 KEEPS_ITS_WORD = {**servers.QUICK_NOT_SAFE, "synchronous_commit": "on", "full_page_writes": "on"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[servers.Cluster]:
     with servers.cluster(KEEPS_ITS_WORD) as made:
         yield made
 
 
+@pytest.fixture(scope="module")
+def prepared(server: servers.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    _command(server, "CREATE DATABASE prepared")
+    home = Home(tmp_path_factory.mktemp("prepared") / "home", server.url("prepared"))
+    home.prepare(1_200)
+    return home
+
+
 @pytest.fixture
-def home(server: servers.Cluster, tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home", server.url())
-    made.prepare(1_200)
-    made.runner, made.variables = FAULTY, {"HAYAUMA_FAULT": "limits:5"}
-    return made
+def name() -> str:
+    """Return the name of the test's own database."""
+    return f"falling_{next(_numbers)}"
+
+
+@pytest.fixture
+def home(server: servers.Cluster, prepared: Home, name: str, tmp_path: Path) -> Home:
+    _command(server, f"CREATE DATABASE {name} TEMPLATE prepared")
+    # A copied sequence is in the log only from then on; a fall would set it back before that.
+    _command(server, "CHECKPOINT")
+    path = Path(shutil.copytree(prepared.path, tmp_path / "home"))
+    return ForkedHome(path, server.url(name), FAULTY, {"HAYAUMA_FAULT": "limits:5"})
 
 
 @pytest.mark.parametrize(
@@ -70,7 +91,7 @@ def test_a_database_that_falls_again_and_again(
 
 
 def test_an_answer_to_commit_that_is_lost(
-    server: servers.Cluster, home: Home, tmp_path: Path
+    server: servers.Cluster, home: Home, name: str, tmp_path: Path
 ) -> None:
     """The server has committed, the engine cannot know: it must look, and nobody gets two."""
     cuts = 12
@@ -83,7 +104,7 @@ def test_an_answer_to_commit_that_is_lost(
         keeping_sink(tmp_path, "--delay", "0.002") as sink,
         proxy(server.port, script) as between,
     ):
-        direct, home.database = home.database, server.url(port=between.port)
+        direct, home.database = home.database, server.url(name, port=between.port)
         engine = home.start(sink.port, *QUICK)
         code = _ended(engine, 90)
         seen = len(between.carried)
@@ -97,6 +118,11 @@ def test_an_answer_to_commit_that_is_lost(
     assert found.accepted == 1_200
     assert found.extra <= seen * CONNECTIONS
     assert found.worst <= 2
+
+
+def _command(server: servers.Cluster, command: str) -> None:
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        admin.execute(command.encode())
 
 
 def _ended(engine: "subprocess.Popen[str]", seconds: float) -> int | None:

@@ -23,8 +23,9 @@ from tests import queue_tables, servers
 from tests.faults.networks import Machine, Network, network
 from tests.faults.told import copies_of, told
 
-pytestmark = pytest.mark.once
-CONNECTIONS, FLUSH, PEOPLE = 4, 20, 2_400
+# One process for both: the server, its network and its people are dear to make.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("hosts")]
+CONNECTIONS, FLUSH, PEOPLE = 4, 20, 1_200
 QUICK = (
     *("--cluster", "--connections", str(CONNECTIONS), "--flush", str(FLUSH)),
     *("--retry-after", "0.5", "--uncertain-after", "0.5", "--lease", "3"),

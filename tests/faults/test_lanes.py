@@ -1,16 +1,12 @@
 """While a bulletin is on its way: urgent news overtakes it, people leave, a hand stops it."""
 
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from bench.homes import ROOT, Home
 from bench.sinks import Kept, keeping_sink
 from bench.snapshot import say_to, town_of, until_at_work
 from bench.town import OTHERS
+from tests.faults.acting import act
 from tests.faults.conftest import Prepared, new_home
 from tests.faults.told import copies_of, told
 
@@ -97,33 +93,6 @@ def test_a_stop_for_good_lets_nothing_more_begin(thousand: Prepared, tmp_path: P
     assert after <= 4 * CONNECTIONS
     assert words["stopped"] == 1_200 - words["accepted"] > 0
     assert (found.lost, found.extra, found.uncertain) == (0, 0, 0)
-
-
-class Act:
-    """Somebody who is ready to act (`tests.faults.act`)."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def now(self) -> None:
-        """Do it, and return when it is done."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write("go\n")
-        self._process.stdin.flush()
-        assert self._process.stdout.readline() == "done\n"
-
-
-@contextmanager
-def act(home: Home, *words: str) -> Iterator[Act]:
-    inside = {**home.environment, "DJANGO_SETTINGS_MODULE": "hayauma.config.settings"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.act", *words],
-        cwd=ROOT, env=inside, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield Act(process)
 
 
 def _wait_for(sink: Kept, letters: int) -> None:

@@ -15,7 +15,8 @@ from bench.sinks import keeping_sink
 from tests.faults.conftest import Prepared
 from tests.faults.told import copies_of, told
 
-RATE, SECONDS = 50, 2
+# Writes a second: a request and the press that confirms it, in turn.
+RATE, SECONDS = 100, 2
 QUICK = ("--connections", "4", "--flush", "10")
 
 
