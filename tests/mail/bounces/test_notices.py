@@ -189,7 +189,7 @@ def test_the_words_of_carriers(
 def test_a_delay_told_in_words_is_transient() -> None:
     body = (
         "Your message has not yet been delivered to <taro@somewhere.example>. Delivery attempts "
-        "will continue; you need not send it again.\n"
+        "will continue for five days; then the software will give up and return it.\n"
     )
     found = read(mail(body, subject="Warning: message delayed 24 hours"))
     assert [(one.address, one.klass, one.dead) for one in found.recipients] == [

@@ -64,7 +64,7 @@ _DELAYED = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"giv(?:e|en|ing) up|gave up|will not (?:be )?retr|no further|permanent(?! link)|fatal"
+    r"(?:given|giving|gave) up|will not (?:be )?retr|no further|permanent(?! link)|fatal"
     r"|has been (?:returned|removed)|expired",
     re.IGNORECASE,
 )

@@ -26,10 +26,11 @@ DENIALS: Row = (
     ),
 )
 
-_WORDS: tuple[tuple[Reason, str], ...] = (
+_BOX_AND_SIZE: tuple[tuple[Reason, str], ...] = (
     # A box that is full speaks of sizes and limits too; it comes before a letter that is too big.
     (_R.MAILBOX_FULL,
-     r"(?:mail ?box|in ?box|mail ?folder|mail ?drop)(?:es)?[^.]{0,40}(?:full\b|over|exceed|quota"
+     r"(?:mail ?box|in ?box|mail ?folder|mail ?drop)(?:es)?[^.]{0,40}(?:full\b|\bover\b|exceed"
+     r"|quota"
      r"|limit\b)"
      r"|full (?:mail|in)box|over ?(?:the )?(?:\w+ )?quota|quota[^.]{0,25}(?:exceed|full|violat"
      r"|reached)"
@@ -50,10 +51,14 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
     # An address that went out of use: its owner may come back.
     (_R.SUSPENDED,
      r"(?:account|box|user|recipient|address)(?:\(s\))?[^.:;]{0,40}(?:disabled|suspended|inactive"
-     r"|\block(?:ed)?\b|frozen|deactivated|de-activated|discontinued|limited|not (?:been )?active)"
+     r"|\block(?:ed)?\b|frozen|deactivated|de-activated|discontinued|(?<!rate )limited"
+     r"|not (?:been )?active)"
      r"|(?:disabled|suspended|inactive|invalid/inactive|deactivated) (?:account|user|mailbox"
      r"|recipient)"
      r"|suspend the service|(?:extended|due to) inactivity|(?:休止|停止)中|利用.{0,6}停止"),
+)  # fmt: skip
+
+_WORDS: tuple[tuple[Reason, str], ...] = (
     # The sender, the client, the letter: none of them is the recipient's address.
     (_R.POLICY,
      r"\bspf\b|\bdkim\b|\bdmarc\b|\bbatv\b|reverse dns|\bptr\b|\bhelo\b|\behlo\b|hostname"
@@ -95,19 +100,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
      r"too many (?:connections|messages|mails|e-?mails|recipients|concurrent|smtp sessions|errors)"
      r"|rate.?limit|limit.{0,20}\brate|throttl|try again more slowly|excessive|slow down"
      r"|(?:at a|sending) rate|per (?:hour|day|minute)\b|unexpected volume|connection limit"),
-    (_R.TRANSIENT,
-     r"grey ?list|gr[ae]y-?listed|try (?:again|later)|temporar|(?:timed?|time)[ -]?out\b|retry time"
-     r"|connection (?:was )?(?:refused|reset|dropped|lost|closed|failed|died|time)"
-     r"|un(?:able|successful) to connect|(?:not|n't) (?:establish|connect)|unreachable"
-     r"|no route to host"
-     r"|not respond|in the queue too long|expired|a long time|(?:multiple|\d+) (?:retries"
-     r"|attempts)|delivery time"),
-    (_R.TRANSIENT,
-     r"(?:service|system|server|resources?)[^.;]{0,20}(?:unavailable|not available|busy|overload"
-     r"|down)"
-     r"|(?:local|internal|system|configuration|server)[^.;]{0,12} (?:error|problem|failure)"
-     r"|disk full"
-     r"|no space left|insufficient (?:system|disk)|was frozen|has been frozen|遅延|混み|一時的"),
+    (_R.TRANSIENT, r"grey ?list|gr[ae]y-?listed"),
     (_R.POLICY,
      r"block ?list|black ?list|\brbl\b|dnsbl|spamhaus|spamcop|barracuda|sorbs|reputation"
      r"|unsolicited|unwanted (?:mail|message)|bulk"
@@ -120,7 +113,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
      r"|受信拒否|指定受信|迷惑メール|拒否(?:され|しま|する|設定)"),
     (_R.FILTERED,
      r"(?:rejected|blocked|refused|denied) (?:by|due to) (?:the )?(?:user|recipient|owner"
-     r"|addressee)\\b(?! domain| mail| server| host)"
+     r"|addressee)\b(?! domain| mail| server| host)"
      r"|user (?:reject|rule|does not want)|recipient[^.;]{0,30}(?:prefer|only accept|refuse"
      r"|restrict|declin)"
      r"|(?:id )?refuse to receive|not accepting (?:any )?(?:mail|messages)"
@@ -157,12 +150,27 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
      r"(?:不明|見つかりません|見つからな|見当たり|存在しな|存在しま|ありません|誤り|間違|使われて)"
      r"|inconnu|n'existe pas|unbekannt|existiert nicht|desconocid|no existe|sconosciut|non esiste"
      r"|не (?:найден|существует)|(?:用户|收件人|邮箱|地址)[^。]{0,8}不存在|존재하지"),
+    # Of a passing trouble, after all that a server says besides "try again".
+    (_R.TRANSIENT,
+     r"try (?:again|later)|temporar|(?:timed?|time)[ -]?out\b|retry time"
+     r"|connection (?:was )?(?:refused|reset|dropped|lost|closed|failed|died|time)"
+     r"|un(?:able|successful) to connect|(?:not|n't) (?:establish|connect)|unreachable"
+     r"|no route to host"
+     r"|not respond|in the queue too long|expired|a long time|(?:multiple|\d+) (?:retries"
+     r"|attempts)|delivery time"),
+    (_R.TRANSIENT,
+     r"(?:service|system|server|resources?)[^.;]{0,20}(?:unavailable|not available|busy|overload"
+     r"|down)"
+     r"|(?:local|internal|system|configuration|server)[^.;]{0,12} (?:error|problem|failure)"
+     r"|disk full"
+     r"|no space left|insufficient (?:system|disk)|was frozen|has been frozen|遅延|混み|一時的"),
     (_R.UNKNOWN_USER, r"address rejected|recipient (?:was )?rejected|rejected recipient"
     r"|unroutable"),
 )  # fmt: skip
 
-ROWS: tuple[Row, ...] = (
-    *((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS[:4]),
-    DENIALS,
-    *((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS[4:]),
-)
+
+def _rows(table: tuple[tuple[Reason, str], ...]) -> tuple[Row, ...]:
+    return tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in table)
+
+
+ROWS: tuple[Row, ...] = (*_rows(_BOX_AND_SIZE), DENIALS, *_rows(_WORDS))
