@@ -81,17 +81,18 @@ def test_the_manager_is_told_once_for_each_time(town: Town, at: datetime, forty:
     assert alarms.standing() == ()
 
 
-def test_after_a_hand_resumed_it_only_what_comes_back_later_counts(
-    town: Town, at: datetime, forty: int
-) -> None:
-    enter(forty, range(30), at)
-    enter(forty, range(30, 33), at)  # these came in while it stood
-    control.resume(dispatch_id=forty, by=town.author, at=at + MINUTE)
-    enter(forty, range(33, 38), at + MINUTE)
-    assert state(forty) == "running"
-    enter(forty, range(TOO_MANY), at + MINUTE, mail="again")
-    assert state(forty) == "running", "those letters had come back before"
-    assert Tripped.objects.count() == 1
+def test_after_a_hand_resumed_it_only_what_comes_in_later_counts(town: Town, at: datetime) -> None:
+    people(town, 100, "kumo.example")
+    dispatch = running(town, at)
+    enter(dispatch, range(30), at)
+    control.resume(dispatch_id=dispatch, by=town.author, at=at + MINUTE)
+    enter(dispatch, range(30, 60), at)  # they had come in while it stood, and are entered now
+    enter(dispatch, range(30), at + 2 * MINUTE, mail="again")  # these letters came back before
+    enter(dispatch, range(60, 60 + TOO_MANY - 1), at + 2 * MINUTE)
+    assert state(dispatch) == "running"
+    enter(dispatch, [90], at + 3 * MINUTE)
+    assert state(dispatch) == "paused"
+    assert Tripped.objects.count() == 2
 
 
 def test_urgent_news_goes_on_and_the_manager_is_told(town: Town, at: datetime, forty: int) -> None:
@@ -130,3 +131,18 @@ def test_one_domain_alone_rests_and_the_others_go_on(town: Town, at: datetime) -
     assert breakers.standing() == {}
     (one,) = tripping.of_dispatch(dispatch)
     assert one.lifted_at == at + 3 * MINUTE
+
+
+def test_a_second_domain_is_no_longer_one_provider_s_matter(town: Town, at: datetime) -> None:
+    people(town, 110, "kumo.example")
+    people(town, 110, "sora.example")
+    people(town, 110, "umi.example")
+    dispatch = running(town, at)
+    enter(dispatch, seqs_of(dispatch, "kumo.example")[:30], at)
+    enter(dispatch, seqs_of(dispatch, "sora.example")[:30], at)
+    assert [one.measure for one in tripping.of_dispatch(dispatch)] == [
+        Measure.RESTED,
+        Measure.PAUSED,
+    ]
+    assert list(breakers.standing()) == ["kumo.example"]
+    assert state(dispatch) == "paused"

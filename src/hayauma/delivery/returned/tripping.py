@@ -7,7 +7,7 @@ than many that return. Nobody's registration changes here.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -79,6 +79,9 @@ def look(dispatch: Dispatch, blocks: Collection[int], *, at: datetime) -> None:
     by_group = dict(counted.values_list("domain_group").annotate(n=Count("pk")).order_by())
     verdict = judge(back, back_by_group=by_group, handed_over=_handed_over(dispatch))
     if verdict is not None:
+        if standing:
+            # One domain rests already: two are no longer one provider's matter.
+            verdict = replace(verdict, group="")
         _act(dispatch, verdict, _words(counted, verdict), before, at)
 
 
