@@ -35,9 +35,11 @@ log = logging.getLogger(__name__)
 
 Routine = Callable[[], Coroutine[Any, Any, None]]
 TICK = 1.0  # seconds between looks at what waits
-POLL = 1.0  # seconds between looks into a queue that told nothing
+# Seconds between looks into a queue that told nothing: three workers look, and each look costs as
+# much as forty letters.
+POLL = 5.0
 PAUSE = 0.5  # seconds before something that failed is begun again
-BEAT, STALLED = 2.0, 10.0  # seconds between a worker's beats; after which it counts as dead
+BEAT, STALLED = 4.0, 12.0  # seconds between a worker's beats; after which it counts as dead
 GRACE = 20.0  # seconds a stage may take to end when the engine is told to stop
 # One worker for what must never wait; notices and tidying may hang on a slow relay.
 WORKERS: tuple[tuple[tuple[Queue, ...], int], ...] = (
