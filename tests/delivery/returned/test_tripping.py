@@ -6,18 +6,18 @@ import pytest
 
 from hayauma import journal
 from hayauma.delivery import alarms, control
-from hayauma.delivery.causes import EngineSays
+from hayauma.delivery.causes import EngineSays, Look, of_returned
 from hayauma.delivery.models import Dispatch, Tripped
 from hayauma.delivery.returned import tripping
 from hayauma.delivery.returned.tripping import Measure
 from hayauma.delivery.words import Word
-from hayauma.installation import breakers
+from hayauma.installation import alarm_limits, breakers
 from hayauma.mail.bounces import Class
 from hayauma.mail.reasons import Reason
 from hayauma.notices.models import Notice
 from hayauma.subscriptions.models import Choice, Subscription, Suppression
 from tests.delivery.returned.came_back import enter, people, running, says, seqs_of, state
-from tests.town import Town
+from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -146,3 +146,19 @@ def test_a_second_domain_is_no_longer_one_provider_s_matter(town: Town, at: date
     ]
     assert list(breakers.standing()) == ["kumo.example"]
     assert state(dispatch) == "paused"
+
+
+def test_a_digest_has_no_page_to_resume_it_on_and_is_told_of(
+    town: Town, at: datetime, forty: int
+) -> None:
+    Dispatch.objects.filter(pk=forty).update(release=None)  # as a digest's is
+    enter(forty, range(30), at)
+    assert state(forty) == "running"
+    assert [one.measure for one in tripping.of_dispatch(forty)] == [Measure.TOLD]
+    assert journal.entries(f"dispatch:{forty}")[-1].act == "dispatch.returns_tripped"
+    (told,) = tripping.told_of(at + MINUTE)
+    (cause,) = of_returned.holding(
+        Look(EngineSays(), at + MINUTE, alarm_limits.in_force(service=SERVICE))
+    )
+    assert cause.about == f"{forty}/{told.id}"
+    assert cause.path == "/digests/"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hayauma.delivery import reading
 from hayauma.delivery.causes.cause import Cause, Kind, Look
 from hayauma.delivery.returned import tripping
 from hayauma.delivery.returned.tripping import Measure, TrippedView
@@ -27,7 +28,8 @@ def holding(look: Look) -> Iterator[Cause]:
             one.at,
             f"第{one.number}号の配信で、戻ってきたメールが多くなっています",
             _text(one),
-            f"/dispatches/{one.dispatch}/",
+            # A digest (まとめ) has no page of its own.
+            "/digests/" if reading.is_digest(one.dispatch) else f"/dispatches/{one.dispatch}/",
         )
 
 
