@@ -7,17 +7,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from hayauma import journal
-from hayauma.bulletins import approval, drafting, permits, reminding, submission
+from hayauma.bulletins import approval, drafting, permits, reading, reminding, submission, waiting
 from hayauma.bulletins.models import Reminder
 from hayauma.bulletins.views import BulletinView
 from hayauma.notices import outbox
 from hayauma.organization import absences, posts, substitutes
 from hayauma.organization.kinds import AbsenceReason
+from tests.bulletins.fixed import in_force
 from tests.bulletins.road import DECLARED, approve, draft_for, handed_in, written
-from tests.town import Town
+from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
 POLICY_MINUTES = 45
+NO_LOOK_AFTER = """[substitute.look_after]
+value = "not_regulated"
+kind = "読"
+ground = "市の事務決裁規程の後閲の定めによる（条名は市が未決定）"
+"""
+LOOK_AFTER = NO_LOOK_AFTER.replace("not_regulated", "required") + 'strength = "must"'
 
 
 @pytest.fixture
@@ -144,6 +151,17 @@ def test_who_was_away_is_asked_to_look_at_it(
     assert "不在の理由：出張" in text
     approve(town, handed_in(town, at), at)
     assert not letters[-1][1].startswith("【後閲の依頼】"), "the head in person owes no second look"
+
+
+def test_where_the_city_asks_for_no_look_nobody_owes_one(
+    town: Town, at: datetime, letters: list[tuple[str, str, str]]
+) -> None:
+    in_force(at, LOOK_AFTER, NO_LOOK_AFTER)
+    permit = approve(town, handed_in(town, at), at, by=town.deputy, absence="出張")
+    assert not letters[-1][1].startswith("【後閲の依頼】")
+    assert waiting.unread_afterwards(service=SERVICE, at=at) == ()
+    bulletin = reading.bulletin(permit.bulletin_id, at=at)
+    assert not waiting.is_unread_afterwards(bulletin, at=at)
 
 
 class TestMissed:

@@ -13,6 +13,7 @@ from hayauma.bulletins.states import DecisionKind, Door
 from hayauma.bulletins.views import DecisionView, PermitView, SeriesApprovalView, SubmissionView
 from hayauma.delivery.afterwards import AfterReportView, Said
 from hayauma.delivery.sources import menus_of
+from hayauma.regulation import Policy
 from hayauma.subscriptions import editions
 
 # The declarations of 第7条 in their order, with the rule each rests on.
@@ -98,7 +99,7 @@ def approval(sources: Sources) -> Part:
     lines: list[Line] = []
     for submission in sources.submissions:
         for decision in submission.decisions:
-            lines.extend(_decided(submission, decision))
+            lines.extend(_decided(submission, decision, sources.policy))
     for permit in sources.permits:
         lines.extend(_permitted(permit))
     for report in sources.after_reports:
@@ -125,7 +126,7 @@ def _handed_in(submission: SubmissionView) -> Iterator[Line]:
     yield from judged(_("　提出の判定"), submission.verdict)
 
 
-def _decided(submission: SubmissionView, decision: DecisionView) -> Iterator[Line]:
+def _decided(submission: SubmissionView, decision: DecisionView, policy: Policy) -> Iterator[Line]:
     approved = decision.kind is DecisionKind.APPROVED
     label = _("承認　第{n}版") if approved else _("差戻し　第{n}版")
     stead = _("（代　{post}）").format(post=decision.standing_in_for)
@@ -133,9 +134,9 @@ def _decided(submission: SubmissionView, decision: DecisionView) -> Iterator[Lin
     yield Line(label.format(n=submission.seq), f"{who}　{moment(decision.at)}")
     if decision.absence:
         yield Line(_("　不在の理由"), decision.absence)
-    if decision.standing_in_for:
-        looked = moment(decision.read_after_at) or _("まだ")
-        yield Line(_("　後閲"), looked)
+    looked = moment(decision.read_after_at)
+    if looked or (decision.standing_in_for and policy.regulates("substitute.look_after")):
+        yield Line(_("　後閲"), looked or _("まだ"))
     if decision.comment:
         yield Line(_("　直してほしい点"), decision.comment)
     yield from judged(_("　判定"), decision.verdict)

@@ -23,7 +23,7 @@ from hayauma.installation import city_time, policies
 from hayauma.look import japanese
 from hayauma.organization import accounts
 from hayauma.organization.directory import Person
-from hayauma.regulation import ApproveFacts, Refused, Verdict, may_approve
+from hayauma.regulation import ApproveFacts, Refused, Verdict, may_approve, owed_after_approval
 
 
 class AlreadyDecided(ValidationError):
@@ -84,7 +84,8 @@ def approve(
     ground = Ground(Door.APPROVAL, verdict, decision.post, decision)
     permit = permits.issue(bulletin, submission.revision, ground, by=by, at=at)
     telling.decided(view, decision=decision.pk, permit=permit, comment="", by=by, at=at)
-    if decision.standing_in_for:
+    policy = policies.in_force(service=view.service, at=at)
+    if owed_after_approval(ApproveFacts(by=chair.by), policy):
         telling.look_after(view, decision=decision.pk, absence=absence, by=by, at=at)
     return permit
 

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hayauma.bulletins import reading, reminding
 from hayauma.bulletins.chairs import Chair, chair_of
 from hayauma.bulletins.models import Decision, Permit, Reminder, Submission
@@ -16,6 +18,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.installation import policies
 from hayauma.organization import posts, substitutes
 from hayauma.organization.directory import Person
+from hayauma.regulation import ApproveFacts, owed_after_approval
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,8 @@ def to_read_afterwards(
     heads = {post.section for post in person.posts if post.is_head}
     if not heads:
         return ()
-    rows = Decision.objects.filter(
-        kind=DecisionKind.APPROVED,
-        read_after_at__isnull=True,
-        submission__revision__bulletin__service__code=service,
-    ).exclude(standing_in_for="")
-    open_ones = dict(
-        rows.order_by("-pk").values_list("submission__revision__bulletin_id", "at")[:200]
-    )
+    rows = _unread(service, at).order_by("-pk")
+    open_ones = dict(rows.values_list("submission__revision__bulletin_id", "at")[:200])
     found = reading.several(open_ones, at=at)
     mine = [one for one in found.values() if one.section in heads]
     return tuple(sorted(((one, open_ones[one.id]) for one in mine), key=lambda pair: pair[1]))
@@ -92,13 +89,27 @@ def to_read_afterwards(
 
 def unread_afterwards(*, service: str, at: datetime) -> tuple[BulletinView, ...]:
     """Return what was approved in absent heads' stead and not looked at since (後閲)."""
-    rows = Decision.objects.filter(
+    rows = _unread(service, at).order_by("pk")
+    ids = rows.values_list("submission__revision__bulletin_id", flat=True)
+    return tuple(reading.several(set(ids), at=at).values())
+
+
+def is_unread_afterwards(bulletin: BulletinView, *, at: datetime) -> bool:
+    """Return whether an approval in an absent head's stead waits for the head's look (後閲)."""
+    rows = _unread(bulletin.service, at)
+    return rows.filter(submission__revision__bulletin=bulletin.id).exists()
+
+
+def _unread(service: str, at: datetime) -> QuerySet[Decision]:
+    """Return the approvals in absent heads' stead that nobody has looked at and somebody must."""
+    in_stead = ApproveFacts(by="substitute")
+    if not owed_after_approval(in_stead, policies.in_force(service=service, at=at)):
+        return Decision.objects.none()
+    return Decision.objects.filter(
         kind=DecisionKind.APPROVED,
         read_after_at__isnull=True,
         submission__revision__bulletin__service__code=service,
     ).exclude(standing_in_for="")
-    ids = rows.order_by("pk").values_list("submission__revision__bulletin_id", flat=True)
-    return tuple(reading.several(set(ids), at=at).values())
 
 
 def _services(found: Iterable[BulletinView]) -> set[str]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hayauma.bulletins import reading, waiting
-from hayauma.bulletins.states import DecisionKind, State
+from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.bulletins.waiting import ToDecide, ToSend
 from hayauma.delivery import reading as dispatches
@@ -66,17 +66,6 @@ def vacancies(visit: Visit) -> list[str]:
         Role.OPERATIONS_MANAGER.value: _("運用管理者"),
     }
     return [titles[role] for role in posts.vacancies(visit.service.code, visit.at)]
-
-
-def unread(bulletin_id: int) -> bool:
-    """Return whether an approval in the head's stead waits for the head's look."""
-    return any(
-        decision.standing_in_for
-        and decision.kind is DecisionKind.APPROVED
-        and not decision.read_after_at
-        for submitted in reading.submissions(bulletin_id)
-        for decision in submitted.decisions
-    )
 
 
 def _piles(

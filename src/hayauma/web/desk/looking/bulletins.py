@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from hayauma import links
 from hayauma.archive import reading as archive
-from hayauma.bulletins import files, findings, permits, reading, series_reading
+from hayauma.bulletins import files, findings, permits, reading, series_reading, waiting
 from hayauma.bulletins.chairs import chair_of
 from hayauma.bulletins.checks import Finding
 from hayauma.bulletins.states import State
@@ -21,7 +21,7 @@ from hayauma.mail import markdown
 from hayauma.menus.states import Publicity
 from hayauma.subscriptions import editions
 from hayauma.subscriptions.states import FIRST_EDITION
-from hayauma.web.desk import access, frame, home, words
+from hayauma.web.desk import access, frame, words
 from hayauma.web.desk.looking import road, sample
 from hayauma.web.desk.sending.afterwards import WORDS
 from hayauma.web.desk.visit import Visit, page
@@ -91,7 +91,7 @@ def bulletin(visit: Visit, bulletin_id: int) -> HttpResponse:
         "reports": afterwards.of_bulletin(bulletin_id, at=visit.at),
         "said_words": WORDS,
         "decides": chair.by in {"head", "substitute"},
-        "unread": chair.by == "head" and home.unread(bulletin_id),
+        "unread": chair.by == "head" and waiting.is_unread_afterwards(one, at=visit.at),
         "may_abandon": one.state in ABANDONED_FROM and access.reach(visit).writes(one),
         "public_url": _public_url(visit, one),
         "crumbs": [Link(_("すべての配信メール"), reverse("desk:bulletins"))],
