@@ -18,6 +18,7 @@ from hayauma.delivery import canaries
 from hayauma.delivery.models import Canary, CanaryArrival, Dispatch
 from hayauma.delivery.words import Word
 from hayauma.installation import services
+from hayauma.mail import retry
 from hayauma.mail.message_id import message_id
 from hayauma.subscriptions.editions import NAMES
 
@@ -25,6 +26,8 @@ from hayauma.subscriptions.editions import NAMES
 LOOK_BACK = timedelta(days=7)
 # For so long after it was taken a letter that does not arrive is spoken of.
 SPOKEN_OF = timedelta(days=1)
+# Nothing is tried for longer: what began before has been taken before, or never is.
+TRIED_FOR = timedelta(seconds=retry.ROUTINE.lifetime)
 
 
 class Missing(NamedTuple):
@@ -69,7 +72,7 @@ def missing(at: datetime, after: timedelta) -> Iterator[Missing]:
         lately = Dispatch.objects.filter(
             service_id=canary.service_id,
             release__isnull=False,
-            started_at__gte=max(canary.first, at - SPOKEN_OF - LOOK_BACK),
+            started_at__gte=max(canary.first, at - SPOKEN_OF - TRIED_FOR),
             started_at__lte=at - after,
         )
         for dispatch in lately.exclude(canaryarrival__canary=canary):

@@ -80,7 +80,7 @@ def _post(
         return post(relays, letters, ways), ()
     except RelayUnusable as trouble:
         name = trouble.trouble.relay if trouble.trouble else "-"
-        log.warning("no relay is usable (last: %s); %d notices wait", name, len(trouble.letters))
+        log.warning("%d notices wait: no relay takes them (last: %s)", len(trouble.letters), name)
         return list(trouble.results), trouble.letters
 
 

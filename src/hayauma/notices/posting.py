@@ -11,7 +11,8 @@ from dataclasses import replace
 from hayauma.mail.smtp import Courier, Limits, Outgoing, Relay, RelayUnusable, Result, Trouble
 
 CONNECTIONS = 2
-GIVE_UP = 5.0  # seconds without a word of any relay until the rest waits for the next round
+# Seconds without a word of any relay, for each there is, until the rest waits for the next round.
+GIVE_UP = 5.0
 # The engine's other work waits meanwhile, so a relay that hangs gets less patience than RFC 5321's.
 PATIENCE = Limits(connect=10, greeting=10, command=20, dot=60)
 
@@ -29,19 +30,20 @@ def post(relays: Sequence[Relay], letters: Sequence[Outgoing], ways: Ways) -> li
     results: list[Result] = []
     troubles: dict[str, Trouble] = {}
     last: Trouble | None = None
+    patience = GIVE_UP * len(relays)
     with Courier(first, *others, connections=CONNECTIONS) as courier:
         _show_the_way(courier, ways)
         courier.offer(letters)
         heard = time.monotonic()
         while len(results) < len(letters):
-            got = courier.collect(min(1.0, GIVE_UP), least=len(letters) - len(results))
+            got = courier.collect(min(1.0, patience), least=len(letters) - len(results))
             results += got.results
             for last in got.troubles:
                 troubles[last.relay] = last
             if got.results or courier.backlog > courier.queued:
                 heard = time.monotonic()
             hopeless = courier.unusable_for and _all_barred(relays, troubles)
-            if hopeless or time.monotonic() - heard >= GIVE_UP:
+            if hopeless or time.monotonic() - heard >= patience:
                 back = courier.stop()
                 results += courier.collect(0).results
                 raise RelayUnusable(last, back, results)
