@@ -76,8 +76,12 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("name", LINES)
-@pytest.mark.parametrize("place", ["text", "html", "subject", "diagnostic", "status", "complaint"])
+SOME = ("a", "addresses", "labels", "dashes")
+PLACES = [(place, name) for place in ("text", "html", "diagnostic") for name in LINES]
+PLACES += [(place, name) for place in ("subject", "status", "complaint") for name in SOME]
+
+
+@pytest.mark.parametrize(("place", "name"), PLACES)
 def test_no_line_of_100_000_characters_is_slow(place: str, name: str) -> None:
     line = LINES[name]
     fields = FAILED + f"Diagnostic-Code: smtp; {line}\n"
@@ -99,6 +103,17 @@ def test_what_stands_before_the_bounds_is_still_read() -> None:
     assert [one.address for one in found.recipients] == ["taro@somewhere.example"]
     assert read(HOSTILE["many headers"]) == OTHER
     assert len(read(HOSTILE["recipients"]).recipients) == RECIPIENTS_MOST
+
+
+def test_nobody_looks_deeper_than_the_bounds() -> None:
+    def wrapped(depth: int) -> bytes:
+        within = report(FAILED)
+        for n in range(depth):
+            within = b"Content-Type: multipart/mixed; boundary=w%d\n\n--w%d\n" % (n, n) + within
+        return within
+
+    assert read(wrapped(10)).kind is Kind.BOUNCE
+    assert read(wrapped(30)) == OTHER
 
 
 def test_no_address_is_said() -> None:

@@ -49,6 +49,12 @@ def test_an_automatic_answer(subject: str, head: str) -> None:
     assert found == Report(Kind.AUTO_REPLY)
 
 
+def test_somebody_away_whose_server_signs_is_away() -> None:
+    body = "I am away. Letters for <hana@home.example> are returned to sender."
+    found = read(mail(body, subject="Out of Office", sender="postmaster@somewhere.example"))
+    assert found == Report(Kind.AUTO_REPLY)
+
+
 def test_a_receipt_is_an_automatic_answer_unless_it_refuses() -> None:
     displayed = "manual-action/MDN-sent-manually; displayed"
     assert read(receipt(displayed, "I have read it.")) == Report(Kind.AUTO_REPLY)
