@@ -32,6 +32,9 @@ class Authenticator:
     key: ec.EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
+    # Its maker's chain, the leaf first, and the leaf's key; without a chain it attests itself.
+    chain: tuple[bytes, ...] = ()
+    attests: ec.EllipticCurvePrivateKey | None = None
 
     def make(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to being asked for a new passkey."""
@@ -41,7 +44,7 @@ class Authenticator:
         )
         data = AttestedCredentialData.create(bytes(16), self.credential_id, public)
         told = AuthenticatorData.create(self._rp_hash(), self.flags | FLAG.AT, self.counter, data)
-        attestation = AttestationObject.create("none", told, {})
+        attestation = self._attestation(told, client.hash)
         return self._answer({"clientDataJSON": client, "attestationObject": attestation})
 
     def sign(self, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,6 +55,15 @@ class Authenticator:
         signature = self.key.sign(told + client.hash, ec.ECDSA(hashes.SHA256()))
         return self._answer(
             {"clientDataJSON": client, "authenticatorData": told, "signature": signature}
+        )
+
+    def _attestation(self, told: bytes, asked: bytes) -> AttestationObject:
+        data = AuthenticatorData(told)
+        if self.attests is None:
+            return AttestationObject.create("none", data, {})
+        said = {"alg": -7, "sig": self.attests.sign(told + asked, ec.ECDSA(hashes.SHA256()))}
+        return AttestationObject.create(
+            "packed", data, said | ({"x5c": [*self.chain]} if self.chain else {})
         )
 
     def _rp_hash(self) -> bytes:

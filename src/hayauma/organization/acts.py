@@ -50,6 +50,8 @@ class Act(StrEnum):
     PASSKEY_REGISTERED = "terminal.passkey_registered"  # a passkey in the machine proves it
     PASSKEY_REMOVED = "terminal.passkey_removed"  # and no longer does
     PASSKEY_COPIED = "terminal.passkey_copied"  # alarm: a passkey was seen in two places
+    ATTESTATION_ROOT_ENTERED = "attestation_root.entered"  # makers' passkeys are believed by it
+    ATTESTATION_ROOT_REMOVED = "attestation_root.removed"  # and no longer are
     OLD_CREDENTIAL_SEEN = "terminal.old_credential_seen"  # alarm: a credential long replaced
 
     LEAVE_GRANTED = "leave.granted"  # other equipment is allowed (第8条第2項ただし書)

@@ -22,7 +22,8 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from hayauma.organization import webauthn
+from hayauma.installation import policies, services
+from hayauma.organization import attestation, webauthn
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.keeping import (
@@ -36,6 +37,7 @@ from hayauma.organization.keeping import (
 from hayauma.organization.models import TerminalPasskey
 from hayauma.organization.seen import UNKNOWN, TerminalSeen, seen
 from hayauma.organization.webauthn import Options, Party, State
+from hayauma.regulation import attestation_wanted
 
 # A passkey is registered right after the one-time code was typed, on the same machine.
 REGISTER_WITHIN = timedelta(minutes=10)
@@ -67,7 +69,7 @@ def begin(*, terminal: str, party: Party, challenge: bytes, at: datetime) -> tup
         user = PublicKeyCredentialUserEntity(
             id=row.code.encode("ascii"), name=row.code, display_name=f"{row.name} {row.place}"
         )
-    options, state = webauthn.server(party).register_begin(
+    options, state = webauthn.server(party, _believed(at)).register_begin(
         user,
         known,
         user_verification=UserVerificationRequirement.PREFERRED,
@@ -90,11 +92,12 @@ def register(
     """Enter the passkey a browser has just made on a terminal.
 
     Source: 第8条第2項. Errors: ValidationError for one that can leave the machine (synced, or on a
-    stick), for an answer that is not to our question, and for one that is entered already.
+    stick), for one without its maker's attestation where the city wants it, for an answer that is
+    not to our question, and for one that is entered already.
     """
     row = locked(terminal)
     _refuse_stale(row.enrolled_at, at)
-    data = webauthn.made(party, state, response)
+    data = webauthn.made(party, state, response, _believed(at))
     assert data.credential_data is not None, "a registration carries its key"
     entered = TerminalPasskey(
         terminal=row,
@@ -177,6 +180,12 @@ def recognise(passkey: int | None) -> TerminalSeen:
 def listing() -> tuple[PasskeyView, ...]:
     """Return the passkeys in use, by terminal."""
     return tuple(_view(row) for row in _live().order_by("terminal", "pk"))
+
+
+def _believed(at: datetime) -> attestation.Verifier | None:
+    """What verifies a new passkey's attestation, where the city wants one (市の定め)."""
+    policy = policies.in_force(service=services.current().code, at=at)
+    return attestation.verifier(at=at) if attestation_wanted(policy) else None
 
 
 def _live() -> Any:

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from fido2.attestation.base import AttestationVerifier, InvalidAttestation
 from fido2.server import Fido2Server
 from fido2.webauthn import (
+    AttestationConveyancePreference,
     AuthenticatorAttachment,
     AuthenticatorData,
     PublicKeyCredentialRpEntity,
@@ -31,21 +33,44 @@ class Party:
     name: str
 
 
-def server(party: Party) -> Fido2Server:
-    """Return the side that asks: it believes answers for its own host name and origin alone."""
+def server(party: Party, believed: AttestationVerifier | None = None) -> Fido2Server:
+    """Return the side that asks: it believes answers for its own host name and origin alone.
+
+    With `believed` a new passkey must bring its maker's attestation.
+    """
     entity = PublicKeyCredentialRpEntity(id=party.id, name=party.name)
-    return Fido2Server(entity, verify_origin=lambda origin: origin == party.origin)
+    return Fido2Server(
+        entity,
+        attestation=AttestationConveyancePreference.DIRECT if believed else None,
+        verify_origin=lambda origin: origin == party.origin,
+        verify_attestation=believed,
+    )
 
 
-def made(party: Party, state: State, response: Mapping[str, Any]) -> AuthenticatorData:
+def made(
+    party: Party,
+    state: State,
+    response: Mapping[str, Any],
+    believed: AttestationVerifier | None = None,
+) -> AuthenticatorData:
     """Return the passkey a browser has made, where it answers our question and stays where it is.
 
     Errors: ValidationError (unverified) for any other answer, (synced, portable) for a key that
-    can leave its machine.
+    can leave its machine, (unattested) where `believed` finds no root for its attestation.
     """
     try:
         answer = RegistrationResponse.from_dict(response)
-        data = server(party).register_complete(state, answer)
+        data = server(party, believed).register_complete(state, answer)
+    except InvalidAttestation:
+        raise ValidationError(
+            _(
+                "このパスキーには、登録された認証局の証明がありません（市の定め）。"
+                "別の認証（TPM を使う Windows Hello など）で作り直すか、"
+                "クライアント証明書で登録してください。分からないときは、"
+                "情報管理主管課に聞いてください。"
+            ),
+            code="unattested",
+        ) from None
     except Exception as fault:  # whatever a stranger's bytes break is one refusal
         raise unverified() from fault
     if data.flags & AuthenticatorData.FLAG.BE:

@@ -25,7 +25,7 @@ from hayauma.regulation.rules.correction import (
     may_correct,
     owed_when_wrong,
 )
-from hayauma.regulation.rules.equipment import look_due
+from hayauma.regulation.rules.equipment import attestation_wanted, look_due
 from hayauma.regulation.rules.inquiries import (
     AnswerInquiryFacts,
     may_answer_inquiry,
@@ -96,6 +96,7 @@ __all__ = [
     "Verdict",
     "WithdrawFacts",
     "WorkFacts",
+    "attestation_wanted",
     "blocked_by_vacancy",
     "count_characters",
     "load_profile",

@@ -14,6 +14,7 @@ from hayauma.inquiries import answering
 from hayauma.inquiries.states import Way
 from hayauma.organization import (
     accounts,
+    attestation,
     auditors,
     holds,
     leave_requests,
@@ -32,6 +33,7 @@ from tests.archive.correcting.wrong import PASSAGE, RIGHT, described, half_sent
 from tests.bulletins import fixed
 from tests.inquiries.asking import ask
 from tests.menus.requesting.asked import drafted, filed
+from tests.organization import makers
 from tests.organization.future import april
 from tests.town import PASSWORD, SERVICE, Town
 from tests.web.desk.conftest import BODY, Making
@@ -145,6 +147,9 @@ def _coming(making: Making) -> NUMBERS:
         "take_future_back.reorganisation_id": planned.id,
         "future_table.name": "sections",
         "series_id": begun.id,
+        "root_id": attestation.enter(
+            pem=makers.pem(makers.root(at, makers.key())), by=town.keeper, at=at
+        ).id,
         "approve_series.series_id": once.id,
         "use_series_approval.series_id": once.id,
         "revoke_series_approval.series_id": once.id,

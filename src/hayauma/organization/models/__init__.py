@@ -2,6 +2,7 @@
 
 from hayauma.organization.models.auditing import AuditCommission
 from hayauma.organization.models.equipment import (
+    AttestationRoot,
     Hold,
     LeaveRequest,
     Terminal,
@@ -32,6 +33,7 @@ __all__ = [
     "Account",
     "Appointment",
     "Attendance",
+    "AttestationRoot",
     "AuditCommission",
     "Course",
     "Hold",

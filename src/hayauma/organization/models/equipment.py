@@ -83,6 +83,27 @@ class TerminalPasskey(models.Model):
     removed_at = models.DateTimeField(null=True)
 
 
+class AttestationRoot(models.Model):
+    """A root by which passkeys' makers are believed (認証局の証明書), where a city asks for it."""
+
+    fingerprint = models.BinaryField(max_length=32)
+    subject = models.CharField(max_length=200, blank=True)
+    certificate = models.BinaryField()  # DER
+    not_after = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    entered_by_name = models.CharField(max_length=200)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=models.Q(removed_at__isnull=True),
+                name="organization_attestation_root_once",
+            )
+        ]
+
+
 class TerminalLeave(models.Model):
     """Leave to send from other equipment (機器の特例, 第8条第2項ただし書); empty code = any."""
 

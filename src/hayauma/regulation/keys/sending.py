@@ -115,6 +115,12 @@ SENDING: tuple[Key, ...] = (
     Key(
         "equipment.proofs", Choices(PROOFS), "配備した機器であることの証（どれか一つ）", "equipment"
     ),
+    Key(
+        "equipment.attestation",
+        Choice({"listed_roots": "登録した認証局の証明のあるパスキーに限る"}),
+        "パスキーの製造者による証明",
+        "equipment",
+    ),
     Key("equipment.look_days", Count("日", 1), "機器の所在を確かめる間隔（棚卸し）", "equipment"),
     Key(
         "equipment.not_looked_at",

@@ -73,6 +73,14 @@ def look_due(policy: Policy, *, looked_at: datetime) -> datetime | None:
     return None if days is None else looked_at + timedelta(days=days)
 
 
+def attestation_wanted(policy: Policy) -> bool:
+    """Return whether a passkey must bring its maker's attestation to be entered as a proof.
+
+    Source: 市の定め. Which roots are believed stands in the register of equipment.
+    """
+    return policy.says("equipment.attestation", "listed_roots")
+
+
 def _wanting(policy: Policy, proof: str, look: str) -> Iterator[Finding]:
     """Yield what an enrolled terminal lacks of what the city asks of it."""
     taken = policy.regulates("equipment.proofs")

@@ -17,6 +17,7 @@ from hayauma.organization.future import columns, handed_in, planning, present
 from hayauma.organization.future.columns import COLUMNS, TABLE_WORDS, Table
 from hayauma.organization.future.handed_in import NoSuchReorganisation, ReorganisationView
 from hayauma.organization.future.tables import OCTETS_MOST, Fault, Faulty
+from hayauma.organization.kinds import OFFICERS
 from hayauma.oversight import reorganising, switching
 from hayauma.oversight.reaching import WHY_WORDS
 from hayauma.oversight.reorganising import WHAT_WORDS, Preview, What
@@ -27,7 +28,6 @@ from hayauma.web.desk.organizing.policy_decisions import manages
 from hayauma.web.desk.visit import Visit, act, page
 
 BAD_INPUT, FORBIDDEN = 422, 403
-READERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
 PAGES = {What.DRAFT, What.SCHEDULE, What.CORRECTION, What.READ_AFTER, What.AFTER_REPORT}
 
 
@@ -215,7 +215,7 @@ def _seen(visit: Visit, reorganisation_id: int) -> ReorganisationView:
 
 
 def _reads(visit: Visit) -> bool:
-    return bool(visit.person.roles & READERS) or manages(visit)
+    return bool(visit.person.roles.intersection(OFFICERS)) or manages(visit)
 
 
 def _up() -> Link:

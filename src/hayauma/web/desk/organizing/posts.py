@@ -16,7 +16,14 @@ from hayauma.installation.deciding import asking
 from hayauma.menus import catalogue
 from hayauma.organization import absences, directory, holds, posts, sections, substitutes
 from hayauma.organization.directory import Role
-from hayauma.organization.kinds import ABSENCE_WORDS, KIND_WORDS, AbsenceReason, Alias, HoldScope
+from hayauma.organization.kinds import (
+    ABSENCE_WORDS,
+    KIND_WORDS,
+    OFFICERS,
+    AbsenceReason,
+    Alias,
+    HoldScope,
+)
 from hayauma.organization.posts import PostView
 from hayauma.regulation import Strength
 from hayauma.regulation.policy import STRENGTH_WORDS
@@ -163,7 +170,7 @@ def _show(
     visit: Visit, *, absence_form: AbsenceForm | None = None, hold_form: HoldForm | None = None
 ) -> HttpResponse:
     context = {
-        "officers": [_officer(visit, role) for role in _OFFICERS],
+        "officers": [_officer(visit, role) for role in OFFICERS],
         "sections": [
             _section(visit, one.code, one.name) for one in directory.sections(at=visit.at)
         ],
@@ -181,9 +188,6 @@ def _show(
     }
     wrong = bool((absence_form and absence_form.errors) or (hold_form and hold_form.errors))
     return frame.show(visit, "organization", context, status=BAD_INPUT if wrong else 200)
-
-
-_OFFICERS = (Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER)
 
 
 def _officer(visit: Visit, role: Role) -> dict[str, object]:

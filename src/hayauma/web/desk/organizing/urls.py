@@ -10,6 +10,7 @@ from hayauma.web.desk.organizing import (
     passkeys,
     policy_decisions,
     posts,
+    roots,
     training,
 )
 
@@ -33,6 +34,8 @@ paths = [
     path("terminals/<slug:code>/code/", equipment.issue_code, name="issue_code"),
     path("terminals/<slug:code>/retire/", equipment.retire, name="retire"),
     path("terminals/<slug:code>/reconfirm/", equipment.reconfirm, name="reconfirm"),
+    path("attestation/", roots.roots, name="attestation_roots"),
+    path("attestation/<int:root_id>/remove/", roots.remove, name="remove_attestation_root"),
     path("terminal/", equipment.enrol, name="enrol"),
     path("terminal/passkey/", passkeys.show, name="show_passkey"),
     path("terminal/passkey/new/", passkeys.make, name="make_passkey"),
