@@ -379,3 +379,15 @@ def test_nobody_is_lost_or_doubled_whatever_happens() -> None:
         expected = {7: "refused", 3: "deferred", 9: "uncertain", 1: "deferred"}
         # A letter to whom the relay says 421 may go by another connection, where it says so again.
         assert word == ("deferred" if seq % 10 == 5 else expected.get(seq % 10, "accepted"))
+
+
+def test_urgent_letters_that_are_expected_find_an_open_connection() -> None:
+    with sink() as server, Courier(relay(server.port), connections=4) as courier:
+        assert courier.usable is None, "nobody is called without letters"
+        courier.expect_urgent()
+        end = time.monotonic() + PATIENCE
+        while courier.usable is None and time.monotonic() < end:
+            courier.collect(0.01)
+        assert courier.usable, "greeted, before there is any letter"
+        courier.offer(outgoing(1, urgent=True))
+        assert words(dict(enumerate(gather(courier, 1)))).popitem()[1] == "accepted"

@@ -93,7 +93,8 @@ class Worker:
         return bool(outgoing or got.results or held)
 
     def expect(self, dispatch: int) -> None:
-        """Make ready what the letters of a dispatch have in common, before its people stand."""
+        """Make ready, before its people stand, what letters of an urgent dispatch will want."""
+        self._courier.expect_urgent()
         self._holding.expect(dispatch)
 
     def drain(self, timeout: float) -> None:

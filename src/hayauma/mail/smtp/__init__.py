@@ -4,8 +4,9 @@ What does not live here: which letter goes when, what an outcome changes, names 
 Who may call: delivery and notices; nobody else opens an SMTP socket.
 """
 
-from hayauma.mail.smtp.courier import Courier, RelayUnusable, post
+from hayauma.mail.smtp.courier import Courier
 from hayauma.mail.smtp.outcome import Answer, Outgoing, Result, Stage, Trouble
+from hayauma.mail.smtp.posting import RelayUnusable, post
 from hayauma.mail.smtp.relay import Limits, Relay, Tls
 from hayauma.mail.smtp.tray import Collected, CourierFell
 

@@ -20,10 +20,10 @@ again, or until `recall`, `drain` or `stop` gives them back.
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Self, TypeVar
 
-from hayauma.mail.smtp.outcome import Outgoing, Result, Trouble
+from hayauma.mail.smtp.outcome import Outgoing
 from hayauma.mail.smtp.relay import Relay
 from hayauma.mail.smtp.stations import Stations
 from hayauma.mail.smtp.tray import Collected, Record, Tray
@@ -38,19 +38,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     except ImportError:  # not built for every platform
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
-
-
-class RelayUnusable(Exception):
-    """The relay did not get through the greeting; `letters` were not begun."""
-
-    def __init__(
-        self, trouble: Trouble | None, letters: Sequence[Outgoing], results: Sequence[Result]
-    ) -> None:
-        super().__init__(trouble.reply if trouble else "")
-        self.trouble = trouble
-        self.letters = tuple(letters)
-        # What was settled before.
-        self.results = tuple(results)
 
 
 class Courier:
@@ -113,6 +100,10 @@ class Courier:
         """
         return self._tray.collect(timeout, least, most)
 
+    def expect_urgent(self) -> None:
+        """Open connections for urgent letters that will come within seconds. From any thread."""
+        self._tell(Stations.expect_urgent)
+
     def rouse(self) -> None:
         """End the wait of `collect`, now or the next one. From any thread."""
         self._tray.rouse()
@@ -153,14 +144,14 @@ class Courier:
     @property
     def usable(self) -> bool | None:
         """Whether a relay got through the greeting when last tried; None before the first try."""
-        known = [pool.usable for pool in self._stations.pools] if self._stations else []
+        known = [pool.door.usable for pool in self._stations.pools] if self._stations else []
         return True if True in known else False if False in known else None
 
     @property
     def unusable_for(self) -> float:
         """Seconds for which no relay has let us through its greeting, though tried; else 0."""
         pools = self._stations.pools if self._stations else ()
-        since = [pool.unusable_since for pool in pools]
+        since = [pool.door.unusable_since for pool in pools]
         tried = [one for one in since if one is not None]
         return time.monotonic() - max(tried) if tried and len(tried) == len(since) else 0.0
 
@@ -182,8 +173,11 @@ class Courier:
         return self._end(0)
 
     def _wake(self) -> None:
+        self._tell(Stations.wake)
+
+    def _tell(self, act: Callable[[Stations], None]) -> None:
         if self._loop is not None and self._stations is not None:
-            self._loop.call_soon_threadsafe(self._stations.wake)
+            self._loop.call_soon_threadsafe(act, self._stations)
 
     def _end(self, timeout: float) -> list[Outgoing]:
         thread, self._thread = self._thread, None
@@ -222,27 +216,3 @@ class Courier:
             await stations.leave(timeout)
         stations.cut()
         watch.cancel()
-
-
-def post(
-    relay: Relay, letters: Sequence[Outgoing], *, connections: int = 1, give_up: float = 30
-) -> list[Result]:
-    """Return the results of a few letters, carried now, in the order in which they came.
-
-    Errors: RelayUnusable where the relay has not got through the greeting for `give_up` seconds,
-    or will not without a person's help; the letters not begun are in it, untouched.
-    """
-    results: list[Result] = []
-    last: Trouble | None = None
-    with Courier(relay, connections=connections) as courier:
-        courier.offer(letters)
-        while len(results) < len(letters):
-            got = courier.collect(min(1.0, max(give_up, 0.05)), least=len(letters) - len(results))
-            results += got.results
-            last = got.troubles[-1] if got.troubles else last
-            hopeless = bool(got.troubles) and got.troubles[-1].relay_wide
-            if courier.unusable_for and (hopeless or courier.unusable_for >= give_up):
-                back = courier.stop()
-                results += courier.collect(0).results
-                raise RelayUnusable(last, back, results)
-    return results

@@ -12,16 +12,17 @@ from collections.abc import Callable
 from hayauma.mail.smtp import tls
 from hayauma.mail.smtp.connection import Connection
 from hayauma.mail.smtp.denials import Denials
+from hayauma.mail.smtp.knocking import Knocking
 from hayauma.mail.smtp.outcome import Outgoing, Result, Stage, Trouble
 from hayauma.mail.smtp.relay import Relay, Tls
+from hayauma.mail.smtp.settling import Settling
 from hayauma.mail.smtp.tray import Tray
 from hayauma.mail.throttle import Heard, Place
 
 _STOPPED = "（送信を止めました）"
-_UNWRITABLE = "（送信の控えを書けません）"
 
 
-class Pool:
+class Pool(Settling):
     """The connections to one relay of a courier. `turned` is called when its health may have."""
 
     def __init__(
@@ -31,11 +32,9 @@ class Pool:
         tray: Tray,
         turned: Callable[[], None] = lambda: None,
     ) -> None:
-        self.usable: bool | None = None
+        super().__init__(relay.name, tray)
         # It is passed over for another relay: asked now and then, without letters.
         self.ill = False
-        # On the monotonic clock: since when no connection has got through the greeting.
-        self.unusable_since: float | None = None
         # When any connection last heard an answer to a letter, on the monotonic clock.
         self.answered_at = time.monotonic()
         self.relay = relay
@@ -43,24 +42,13 @@ class Pool:
         self._most = connections
         # Opened beyond the usual ones, for urgent letters alone and while there are some.
         self._reserved = max(1, connections // 8)
-        self._tray = tray
-        self._loop = asyncio.get_running_loop()
+        self.door = Knocking(relay.limits, self._loop, self.wake)
         self._live: set[Connection] = set()
-        self._greeted: set[Connection] = set()
         self._opening: set[asyncio.Task[None]] = set()
-        # Connections with something to say, and letters whose content they are about to send.
-        self._heard: list[Connection] = []
-        self._begun: list[Outgoing] = []
-        self._called = False
         self._empty = asyncio.Event()
-        self._pause = 0.0
-        self._not_before = 0.0
         self._plain = False
-        self._barred = False
         self._leaving = False
         self._denials = Denials()
-        # Whether a connection may wait for work.
-        self._idle = False
 
     def wake(self) -> None:
         """Put idle connections to work and open further ones, as far as letters ask for them."""
@@ -74,6 +62,11 @@ class Pool:
             task = self._loop.create_task(self._open())
             self._opening.add(task)
             task.add_done_callback(self._opened)
+
+    def expect_urgent(self) -> None:
+        """Open what urgent letters will want, before they are there."""
+        self.door.expect()
+        self.wake()
 
     def expire(self, now: float) -> None:
         """End, for ever, every step that takes longer than it may."""
@@ -112,18 +105,19 @@ class Pool:
             await self._empty.wait()
 
     def _may_open(self) -> bool:
-        if self._leaving or self._loop.time() < self._not_before:
+        if self._leaving or not self.door.may:
             return False
         if not (self._greeted or not (self._live or self._opening)):
             return False
         if self.ill and not (self._live or self._opening):
             return True
-        room = self._room()
+        room, warm = self._room(), self.door.warm
         if room > 0:
-            return self._tray.wanted(self.relay.name) > len(self._opening)
+            first = warm and not (self._live or self._opening)
+            return first or self._tray.wanted(self.relay.name) > len(self._opening)
         # Behind a relay that hangs every usual connection may be held by a routine letter.
-        urgently = self._tray.wanted(self.relay.name, urgent_only=True) > len(self._opening)
-        return room > -self._reserved and urgently
+        urgent = self._tray.wanted(self.relay.name, urgent_only=True)
+        return room > -self._reserved and (warm or urgent > len(self._opening))
 
     def _room(self) -> int:
         """How many more may be open; as many again as usual where all hang on their groups."""
@@ -135,8 +129,8 @@ class Pool:
 
     async def _open(self) -> None:
         """Open one connection; nothing has been said to it when this returns."""
-        if self.unusable_since is None and not self._greeted:
-            self.unusable_since = time.monotonic()
+        if not self._greeted:
+            self.door.tries()
         tray = self._tray
         place: Place[Outgoing] = Place(self.relay.name, urgent_only=self._room() < 0)
 
@@ -168,67 +162,9 @@ class Pool:
         self._empty.set()
         self.wake()
 
-    def _hear(self, connection: Connection) -> None:
-        """Remember that a connection has something to say; all that have are settled together."""
-        if not connection.waits:
-            connection.waits = True
-            self._heard.append(connection)
-        if not self._called:
-            # Runs after every socket that is readable now was read: one record for all of them.
-            self._called = True
-            self._loop.call_soon(self._settle)
-
-    def _settle(self) -> None:
-        """Write down what was heard and what is begun, then let everybody speak, then report."""
-        self._called = False
-        heard, self._heard = self._heard, []
-        results: list[Result] = []
-        for connection in heard:
-            connection.waits = False
-            if connection.machine.results:
-                results += connection.machine.results
-                connection.machine.results = []
-        begun = self._begun.copy()
-        self._begun.clear()
-        trouble = self._written(begun, results, heard)
-        now = self._loop.time()
-        for connection in heard:
-            connection.speak(now)
-            if connection.place.group is None:
-                self._idle = True
-            if connection.over:
-                if not connection.buried:
-                    self._gone(connection)
-            elif connection not in self._greeted and connection.machine.ready:
-                self._greet(connection)
-        if results:
-            self._reported(results)
-        if trouble is not None:
-            self._complain(trouble)
-
-    def _written(
-        self, begun: list[Outgoing], results: list[Result], heard: list[Connection]
-    ) -> Trouble | None:
-        """Have it written down; where that fails (disk full), no content leaves: that is trouble.
-
-        What was answered is told all the same: the ledger may have room.
-        """
-        try:
-            if begun or results:
-                self._tray.record(begun, results)
-        except Exception as error:
-            for connection in heard:
-                if connection.machine.take_back(begun):
-                    connection.end(_UNWRITABLE, hand_back=True)
-            if not isinstance(error, OSError):
-                raise
-            why = f"{_UNWRITABLE}{error.strerror or error}"
-            return Trouble(self.relay.name, Stage.IDLE, 0, "", why, relay_wide=False)
-        return None
-
     def _reported(self, results: list[Result]) -> None:
         if any(result.code > 0 for result in results):
-            self._barred, self._pause = False, 0.0
+            self.door.answered()
             self._is_usable()
             self.answered_at = time.monotonic()
         self._denials.weigh(results)
@@ -240,12 +176,12 @@ class Pool:
     def _greet(self, connection: Connection) -> None:
         self._live.add(connection)
         self._greeted.add(connection)
-        if not self._barred:
+        if not self.door.barred:
             self._is_usable()
         self.wake()
 
     def _is_usable(self) -> None:
-        self.usable, self.unusable_since = True, None
+        self.door.opened()
         if self.ill:
             self._turned()
 
@@ -266,23 +202,16 @@ class Pool:
         elif machine.trouble is not None:
             self._complain(machine.trouble)
         elif not machine.carried and not machine.leaving:
-            self._slow_down()
+            self.door.slow_down()
         self._empty.set()
         self.wake()
 
     def _complain(self, trouble: Trouble) -> None:
         """Slow down, and say so unless other connections do work."""
-        self._slow_down()
-        self._barred = trouble.stage is Stage.MAIL
+        self.door.slow_down()
+        self.door.barred = trouble.stage is Stage.MAIL
         if self._greeted or self._leaving:
             return
-        self.usable = False
-        self.unusable_since = self.unusable_since or time.monotonic()
+        self.door.failed()
         self._tray.complain(trouble)
         self._turned()
-
-    def _slow_down(self) -> None:
-        limits = self.relay.limits
-        self._pause = min(limits.longest_pause, max(limits.first_pause, 2 * self._pause))
-        self._not_before = self._loop.time() + self._pause
-        self._loop.call_later(self._pause + 0.002, self.wake)

@@ -42,6 +42,12 @@ class Stations:
             wait = min(1.0, max(0.002, at - time.monotonic()))
             self._timer = self._loop.call_later(wait, self.wake)
 
+    def expect_urgent(self) -> None:
+        """Have connections ready, at every relay that is well, for letters that are to come."""
+        for pool in self.pools:
+            if not pool.ill:
+                pool.expect_urgent()
+
     async def watch(self) -> None:
         """End steps that take too long, and see who is silent, for ever."""
         tick = min(_tick(pool.relay) for pool in self.pools)
@@ -80,8 +86,8 @@ class Stations:
 
 
 def _is_ill(pool: Pool, now: float) -> bool:
-    since = pool.unusable_since
-    if pool.usable is False or (since is not None and now - since > UNGREETED):
+    since = pool.door.unusable_since
+    if pool.door.usable is False or (since is not None and now - since > UNGREETED):
         return True
     if not pool.patient:
         pool.answered_at = now
