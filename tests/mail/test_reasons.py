@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hayauma.mail.reasons import Reason, classify
+from hayauma.mail.reasons import Reason, classify, denies_us
 from hayauma.mail.smtp.replies import enhanced_status
 
 pytestmark = pytest.mark.once
@@ -41,6 +41,17 @@ pytestmark = pytest.mark.once
         ("550 5.2.1 user: rate limited", "", "rate"),
         ("550 your user name is blocked by our list, see BL", "", "policy"),
         ("550 5.4.6 routing loop detected", "", "other"),
+        ("550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", "", "unknown_user"),
+        ("554 5.7.1 <***>: Recipient address rejected: Access denied", "", "policy"),
+        (
+            "550 5.7.133 RESOLVER.RST.SenderNotAuthenticated; authentication required",
+            "",
+            "filtered",
+        ),
+        ("550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large", "", "too_big"),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found", "", "unknown_user"),
+        ("550 5.4.5 Daily sending quota exceeded", "", "rate"),
+        ("554 5.2.2 mailbox full; STOREDRV: QuotaExceededException", "", "mailbox_full"),
         ("550 5.5.0 something", "", "other"),
         ("550 5.7.1 Message contains spam", "", "filtered"),
         ("554 5.7.1 Relay access denied", "", "our_fault"),
@@ -64,6 +75,13 @@ def test_a_passing_trouble_never_kills_an_address(code: int, text: str, status: 
         Reason.UNKNOWN_USER,
         Reason.DOMAIN_GONE,
     )
+
+
+def test_a_person_who_takes_mail_of_colleagues_alone_denies_nobody_else() -> None:
+    assert denies_us("530 5.7.0 Authentication required")
+    assert denies_us("554 5.7.1 Relay access denied")
+    assert not denies_us("550 5.7.133 RESOLVER.RST.SenderNotAuthenticated; authentication required")
+    assert not denies_us("550 5.1.1 user unknown")
 
 
 def test_a_hostile_reply_takes_no_time() -> None:

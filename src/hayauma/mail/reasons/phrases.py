@@ -27,6 +27,9 @@ DENIALS: Row = (
 )
 
 _BOX_AND_SIZE: tuple[tuple[Reason, str], ...] = (
+    # What the sender may send a day is called a quota too.
+    (_R.RATE,
+     r"(?:daily|hourly|sending|outgoing|submission|relay)[\w ]{0,24}(?:quota|limit\b)"),
     # A box that is full speaks of sizes and limits too; it comes before a letter that is too big.
     (_R.MAILBOX_FULL,
      r"(?:mail ?box|in ?box|mail ?folder|mail ?drop)(?:es)?[^.]{0,40}(?:full\b|\bover\b|exceed"
@@ -56,6 +59,10 @@ _BOX_AND_SIZE: tuple[tuple[Reason, str], ...] = (
      r"|(?:disabled|suspended|inactive|invalid/inactive|deactivated) (?:account|user|mailbox"
      r"|recipient)"
      r"|suspend the service|(?:extended|due to) inactivity|(?:休止|停止)中|利用.{0,6}停止"),
+    # Exchange has words of its own: a recipient who takes mail of colleagues alone, whom it calls
+    # "not authenticated"; and an edge that says "access denied" of whoever is not in the directory.
+    (_R.FILTERED, r"resolver\.rst|restriction check failed"),
+    (_R.UNKNOWN_USER, r"\b5\.4\.1\b[^.]{0,10}recipient address rejected: access denied"),
 )  # fmt: skip
 
 _WORDS: tuple[tuple[Reason, str], ...] = (
