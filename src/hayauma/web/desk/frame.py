@@ -13,10 +13,13 @@ from hayauma.bulletins.states import State
 from hayauma.bulletins.views import BulletinView
 from hayauma.look import DeskFrame, Link, LinkGroup, Person
 from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.web import languages, typed
 
 if TYPE_CHECKING:
     from hayauma.web.desk.visit import Visit
+
+TWO_OFFICERS = frozenset(OFFICERS)
 
 
 def show(
@@ -110,7 +113,7 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
         equipment[0] = link(_("配備機器の一覧"), reverse("desk:terminals"))
     equipment.append(link(_("機器の特例"), reverse("desk:leaves")))
     futures: tuple[Link, ...] = ()
-    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
+    if visit.person.roles & TWO_OFFICERS:
         futures = (link(_("組織改編の取込み"), reverse("desk:futures")),)
     rules = LinkGroup(
         _("組織と定め"),
@@ -126,30 +129,20 @@ def _groups(visit: "Visit") -> tuple[LinkGroup, ...]:
 
 
 def _overseeing(visit: "Visit", link: Callable[[str, str], Link]) -> tuple[LinkGroup, ...]:
-    """The pages of oversight this person may open."""
-    links = []
-    officers = {
-        Role.SUPERVISING_OFFICER,
-        Role.OPERATIONS_MANAGER,
-        Role.DELIVERY_OFFICER,
-        Role.AUDITOR,
-    }
-    if visit.person.roles & officers:
-        links.append(link(_("運用状況"), reverse("desk:operations")))
-    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}:
-        links.append(link(_("指導・助言"), reverse("desk:guidance")))
-    officers = {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.TERMINAL_KEEPER}
-    if visit.person.roles & officers:
-        links.append(link(_("送信の設定"), reverse("desk:system")))
-    if visit.person.roles & {
-        Role.SUPERVISING_OFFICER,
-        Role.OPERATIONS_MANAGER,
-        Role.AUDITOR,
-    }:
-        links.append(link(_("監査"), reverse("desk:audit")))
-    links.append(link(_("活用の様子"), reverse("desk:activity")))
-    links.append(link(_("下書きへの指導"), reverse("desk:draft_guidance")))
-    links.append(link(_("作成の研修"), reverse("desk:training")))
-    links.append(link(_("長期的な活用計画"), reverse("desk:plan")))
-    links.append(link(_("年次報告"), reverse("desk:report")))
-    return (LinkGroup(_("統括"), tuple(links)),)
+    """The pages of oversight this person may open: some are for some roles, the rest for all."""
+    for_roles = (
+        (TWO_OFFICERS | {Role.DELIVERY_OFFICER, Role.AUDITOR}, _("運用状況"), "desk:operations"),
+        (TWO_OFFICERS, _("指導・助言"), "desk:guidance"),
+        (TWO_OFFICERS | {Role.TERMINAL_KEEPER}, _("送信の設定"), "desk:system"),
+        (TWO_OFFICERS | {Role.AUDITOR}, _("監査"), "desk:audit"),
+    )
+    for_all = (
+        (_("活用の様子"), "desk:activity"),
+        (_("下書きへの指導"), "desk:draft_guidance"),
+        (_("作成の研修"), "desk:training"),
+        (_("長期的な活用計画"), "desk:plan"),
+        (_("年次報告"), "desk:report"),
+    )
+    open_here = [(label, name) for roles, label, name in for_roles if visit.person.roles & roles]
+    links = tuple(link(label, reverse(name)) for label, name in (*open_here, *for_all))
+    return (LinkGroup(_("統括"), links),)

@@ -14,7 +14,7 @@ from hayauma.menus.requesting import reading as menu_requests
 from hayauma.menus.requesting.states import State
 from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import officers
-from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.oversight import wishes
 from hayauma.oversight.states import WishState
 from hayauma.oversight.wishes import WishView
@@ -46,7 +46,7 @@ def _series(visit: Visit) -> list[SeriesView]:
 
 
 def _officer(visit: Visit) -> bool:
-    return bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+    return bool(visit.person.roles.intersection(OFFICERS))
 
 
 def _reports(visit: Visit) -> list[AfterReportView]:

@@ -31,6 +31,7 @@ from hayauma.inquiries.views import Contact, InquiryView
 from hayauma.look import Link
 from hayauma.organization import directory
 from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.web.desk import access, frame
 from hayauma.web.desk.answering import typed
 from hayauma.web.desk.forms import complain
@@ -43,7 +44,6 @@ TONES = {
     State.ANSWERED: "green",
     State.CLOSED: "",
 }
-OFFICERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
 
 
 @page
@@ -52,7 +52,7 @@ def inquiries(visit: Visit) -> HttpResponse:
     asked = visit.request.GET
     number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
     every = bool(asked.get("all"))
-    sections = () if visit.person.roles & OFFICERS else tuple(_mine(visit))
+    sections = () if visit.person.roles.intersection(OFFICERS) else tuple(_mine(visit))
     cases, last = reading.listing(
         service=visit.service.code,
         sections=sections,
@@ -99,7 +99,7 @@ def inquiry(visit: Visit, inquiry_id: int) -> HttpResponse:
 def seen(visit: Visit, inquiry_id: int) -> InquiryView:
     """Return a case this person may see. Errors: Http404, also where it is hidden."""
     case = access.own(visit, lambda: reading.inquiry(inquiry_id), unless=reading.NoSuchInquiry)
-    if visit.person.roles & OFFICERS or {case.section, case.offered_to} & _mine(visit):
+    if visit.person.roles.intersection(OFFICERS) or {case.section, case.offered_to} & _mine(visit):
         return case
     if belonging.seat(visit.person, case.section, at=visit.at).by != "other":
         return case

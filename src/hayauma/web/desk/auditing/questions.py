@@ -13,6 +13,7 @@ from django.utils.translation import override
 from hayauma.look import Link
 from hayauma.menus import catalogue
 from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.oversight.audit import exporting, questions
 from hayauma.oversight.audit.answers import Answer, Asked, Table
 from hayauma.oversight.audit.questions import BY_KEY, QUESTIONS, Question, Wants
@@ -20,7 +21,7 @@ from hayauma.web.desk import frame
 from hayauma.web.desk.auditing.typed import Defaults, QuestionForm
 from hayauma.web.desk.visit import Visit, page
 
-READERS = frozenset({Role.AUDITOR, Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
+READERS = frozenset({*OFFICERS, Role.AUDITOR})
 BAD_INPUT = 422
 READY = {Wants.NOTHING, Wants.HOW_MUCH}  # answered before anything is typed
 SHOWN = 200  # rows of a table on a page; the file has all of them

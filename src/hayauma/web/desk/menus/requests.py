@@ -24,14 +24,14 @@ from hayauma.menus.requesting.states import (
 )
 from hayauma.menus.requesting.views import RequestView
 from hayauma.organization import directory, officers, posts
-from hayauma.organization.kinds import Role
+from hayauma.organization.kinds import OFFICERS, Role
 from hayauma.web.desk import access, frame
 from hayauma.web.desk.forms import complain
 from hayauma.web.desk.menus.request_page import BAD_INPUT, blank_decision, show, up
 from hayauma.web.desk.menus.typed import RequestForm
 from hayauma.web.desk.visit import Visit, act, page
 
-READERS = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.AUDITOR})
+READERS = frozenset({*OFFICERS, Role.AUDITOR})
 
 
 @page

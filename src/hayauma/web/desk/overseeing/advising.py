@@ -6,11 +6,9 @@ Source: 第4条第3項第5号, 第5条第3項第2号.
 from django.http import HttpResponse
 
 from hayauma.bulletins import advice
-from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.web.desk import frame
 from hayauma.web.desk.visit import Visit, page
-
-ALL = frozenset({Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER})
 
 
 @page
@@ -19,6 +17,6 @@ def draft_guidance(visit: Visit) -> HttpResponse:
     words = visit.request.GET.get("q", "")[:100]
     posts = {post.section for post in visit.person.posts if post.is_head}
     mine = {visit.person.section.code, *posts} - {""}
-    sections = None if visit.person.roles & ALL else mine
+    sections = None if visit.person.roles.intersection(OFFICERS) else mine
     found = advice.given(service=visit.service.code, sections=sections, words=words, at=visit.at)
     return frame.show(visit, "draft_guidance", {"found": found, "words": words})

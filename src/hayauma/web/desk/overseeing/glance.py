@@ -13,6 +13,7 @@ from hayauma.delivery.states import State
 from hayauma.look import Link
 from hayauma.organization import directory
 from hayauma.organization.directory import Role
+from hayauma.organization.kinds import OFFICERS
 from hayauma.oversight import overview
 from hayauma.oversight.overview import Overview
 from hayauma.web.desk import access, frame
@@ -45,7 +46,7 @@ def operations(visit: Visit) -> HttpResponse:
         "alarms": alarming.lines(),
         "resting": resting.now(visit.at),
         "hindrances": hindrance.of_the_house(visit.at),
-        "guides": bool(visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER}),
+        "guides": bool(visit.person.roles.intersection(OFFICERS)),
     }
     return frame.show(visit, "operations", context)
 

@@ -16,7 +16,7 @@ from hayauma.bulletins import reading as bulletins
 from hayauma.menus import catalogue
 from hayauma.organization import directory
 from hayauma.organization.directory import Role
-from hayauma.organization.kinds import HoldScope
+from hayauma.organization.kinds import OFFICERS, HoldScope
 from hayauma.oversight import guidance, guidance_reading
 from hayauma.oversight.guidance_reading import GuidanceView, NoSuchGuidance
 from hayauma.oversight.states import KIND_WORDS, GuidanceKind
@@ -87,7 +87,7 @@ def take_guidance_back(visit: Visit, guidance_id: int) -> HttpResponse:
 
 def may_read(visit: Visit) -> bool:
     """Return whether guidance is there for this person: the two officers, stand-ins, auditors."""
-    if visit.person.roles & {Role.SUPERVISING_OFFICER, Role.OPERATIONS_MANAGER, Role.AUDITOR}:
+    if visit.person.roles.intersection((*OFFICERS, Role.AUDITOR)):
         return True
     return _guides(visit) or _answers(visit)
 
