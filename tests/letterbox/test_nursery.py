@@ -97,7 +97,7 @@ def test_many_mails_leave_nothing_behind() -> None:
     try:
         one.report(FAILED)
         ours, theirs = _descriptors(os.getpid()), _descriptors(one.pid)
-        for _ in range(150):
+        for _ in range(60):
             one.report(FAILED)
         with pytest.raises(Unreadable):
             child._understood(*one.ask("written", b"X: 1\n" * 600))
