@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
 from enum import Enum
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, TypeVarTuple
 
 from django.db import connections, models
@@ -44,6 +44,8 @@ class Statement:
         self._rows = rows
         self._compiler = rows.query.get_compiler(DATABASE)
         self._sql, self._parameters = self._compiler.as_sql()
+        columns = [column for column, *_ in self._compiler.select]
+        self._turned = list(self._compiler.get_converters(columns))  # the few that are not as read
 
     def ask(self, given: Sequence[object]) -> list[Any]:
         """Return the answer for these values."""
@@ -58,11 +60,24 @@ class Statement:
         compiler: Any = copy(self._compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self._sql, bound)
+        compiler.get_converters = partial(_converters, self._turned, connection)
         query: Any = _Compiled(compiler)
         answer: QuerySet[Any, Any] = QuerySet(self._rows.model, query=query)
         for part in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(answer, part, getattr(self._rows, part))
         return list(answer)
+
+
+def _converters(
+    turned: list[int], connection: BaseDatabaseWrapper, columns: Sequence[Expression]
+) -> dict[int, tuple[list[Any], Expression]]:
+    """Return what Django's own would, asking only the columns that are known to have any."""
+    found = {}
+    for place in turned:
+        column = columns[place]
+        database = connection.ops.get_db_converters(column)
+        found[place] = (database + column.get_db_converters(connection), column)
+    return found
 
 
 class _Compiled:
