@@ -119,7 +119,10 @@ def give_back(*, bulletin_id: int, comment: str, by: Person, at: datetime) -> Bu
 
 @transaction.atomic
 def read_afterwards(*, bulletin_id: int, by: Person, at: datetime) -> None:
-    """Record that the absent head has now read what was approved in their stead (後閲)."""
+    """Record that the absent head has now read what was approved in their stead (後閲).
+
+    Errors: ValidationError for anybody but that head.
+    """
     bulletin = row(bulletin_id, lock=True)
     view = bulletin_view(bulletin, at=at)
     if chair_of(by, view.section, at=at).by != "head":

@@ -148,17 +148,24 @@ def submit(
         at=at,
         service=view.service,
     )
-    first = reminding.first_turn(view.section, at=at)
+    _ask_for_decision(submission, view, by=by, at=at)
+    return submission_view(submission)
+
+
+def _ask_for_decision(
+    submission: Submission, bulletin: BulletinView, *, by: Person, at: datetime
+) -> None:
+    """Tell whoever decides first, and set when the next in line is told."""
+    first = reminding.first_turn(bulletin.section, at=at)
     telling.handed_in(
-        view,
+        bulletin,
         submission=submission.pk,
-        head_count=head_count,
+        head_count=submission.head_count,
         to=first.holding if first else None,
         by=by,
         at=at,
     )
-    reminding.await_decision(submission, view, told=first.place + 1 if first else 0, at=at)
-    return submission_view(submission)
+    reminding.await_decision(submission, bulletin, told=first.place + 1 if first else 0, at=at)
 
 
 def _kept(

@@ -128,7 +128,10 @@ def place(
     actor: journal.Actor,
     at: datetime,
 ) -> None:
-    """Place somebody in a section under a title (配属); the placement before it ends."""
+    """Place somebody in a section under a title (配属); the placement before it ends.
+
+    Errors: ValidationError for an account or a section that is not there.
+    """
     row = named(section, field="section")
     account = Account.objects.select_for_update().filter(pk=account_id).first()
     if account is None:

@@ -137,7 +137,10 @@ def dismiss(*, correction_id: int, reason: str, by: Person, at: datetime) -> Cor
 def take_measure(
     *, correction_id: int, what: What, done: bool, note_: str = "", by: Person, at: datetime
 ) -> CorrectionView:
-    """Tick a measure of the list as done, or as not needed with the reason."""
+    """Tick a measure of the list as done, or as not needed with the reason.
+
+    Source: 第9条. Errors: ValidationError for a case that has ended, and without that reason.
+    """
     row = reading.row(correction_id, lock=True)
     refuse_ended(row)
     if not done and not note_.strip():

@@ -91,14 +91,7 @@ def abandon(visit: Visit, bulletin_id: int) -> HttpResponse:
 def _show(
     visit: Visit, one: BulletinView, form: SubmitForm, *, verdict: Verdict | None = None
 ) -> HttpResponse:
-    programme = directory.programme(one.programme, at=visit.at)
-    policy = policies.in_force(service=visit.service.code, at=visit.at)
     audience = one.revision.draft.audience
-    found = submission.findings(
-        one.revision.draft, programme, visit.at, most=policy.number(submission.LENGTH)
-    )
-    missing = _missing(one)
-    declared = form["declared"].value() or ()
     asked = submission.judge(
         one,
         by=visit.person,
@@ -106,13 +99,6 @@ def _show(
         considerations=dict.fromkeys(DECLARATIONS, True),
         at=visit.at,
     )
-    departs = [one for one in asked.reasons if one.code is Code.AUTHOR_NOT_IN_CHARGE]
-    recorded = consenting.live_lines(one)
-    # Said before anything is ticked: nobody fills in a form that cannot be handed in.
-    barred = untrained.reasons(verdict or asked)
-    told = [*(verdict.reasons if verdict else barred)]
-    says = form["contains"].value() or ()
-    ticked = form["checklist"].value() or ()
     context = {
         "form": form,
         "bulletin": one,
@@ -120,6 +106,27 @@ def _show(
         "count": choices.exactly(visit, audience) if audience.codes else None,
         "menus": choices.names(visit, sample.codes(visit, one)),
         "window": words.window(one.revision.draft.not_before, one.revision.draft.not_after),
+        "missing": _missing(one),
+        **_to_declare(visit, one, form),
+        **_in_the_way(visit, verdict, asked),
+        "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
+    }
+    status = refusals.status(verdict) if verdict else BAD_INPUT if form.errors else 200
+    return frame.show(visit, "submit", context, status=status)
+
+
+def _to_declare(visit: Visit, one: BulletinView, form: SubmitForm) -> dict[str, object]:
+    """What is declared (留意事項), beside what the machine found and what the consents say."""
+    programme = directory.programme(one.programme, at=visit.at)
+    policy = policies.in_force(service=visit.service.code, at=visit.at)
+    found = submission.findings(
+        one.revision.draft, programme, visit.at, most=policy.number(submission.LENGTH)
+    )
+    declared, says, ticked = (
+        form[name].value() or () for name in ("declared", "contains", "checklist")
+    )
+    recorded = consenting.live_lines(one)
+    return {
         "declarations": [
             {
                 "item": item,
@@ -132,29 +139,35 @@ def _show(
         ],
         "findings": [findings.sentence(finding.as_json()) for finding in found],
         "consents": recorded,
+        "gone": [line for line in recorded if line.state == "gone"],
+        "undeclared": consenting.undeclared(one),
         "contains": [
             {"matter": matter, "label": label, "says": matter in says}
             for matter, label in CONTAINS.items()
         ],
-        "gone": [line for line in recorded if line.state == "gone"],
-        "undeclared": consenting.undeclared(one),
         "checklist": [
             {"point": point, "chosen": point in ticked}
             for point in policy.words(submission.CHECKLIST)
         ],
         "exception": policy.setting("personal_data.exception").basis,
-        "missing": missing,
+    }
+
+
+def _in_the_way(visit: Visit, verdict: Verdict | None, asked: Verdict) -> dict[str, object]:
+    """Why it cannot be handed in, or could not: `asked` is the verdict before anything is ticked.
+
+    Who lacks the training is told then, because nobody fills in a form that cannot be handed in.
+    """
+    barred = untrained.reasons(verdict or asked)
+    told = verdict.reasons if verdict else tuple(barred)
+    departs = [reason for reason in asked.reasons if reason.code is Code.AUTHOR_NOT_IN_CHARGE]
+    ran_out = untrained.ran_out(visit) if barred else ()
+    return {
         "departs": refusals.sentences(departs),
-        "sentences": [
-            *refusals.sentences(told),
-            *(untrained.ran_out(visit) if barred else ()),
-        ],
+        "sentences": [*refusals.sentences(told), *ran_out],
         "heading": refusals.heading(verdict or asked) if told else "",
         "ways": untrained.ways(visit) if barred else (),
-        "crumbs": [Link(one.subject or _("件名なし"), frame.url_of("bulletin", one))],
     }
-    status = refusals.status(verdict) if verdict else BAD_INPUT if form.errors else 200
-    return frame.show(visit, "submit", context, status=status)
 
 
 def _under(item: str, found: Sequence[Finding]) -> list[str]:
