@@ -56,6 +56,19 @@ def test_both_kinds_of_mail_are_read_as_without_it() -> None:
     assert child.report(FAILED) == bounces.read(FAILED)
 
 
+@pytest.mark.parametrize("way", ["7bit", "binary", "base64", "quoted-printable", "x-uuencode"])
+@pytest.mark.parametrize(
+    "charset", ["gb2312", "cp775", "cp9999", "iso-8859-16", "windows-1257", "euc-kr", "x", "hz"]
+)
+def test_no_code_has_to_be_fetched_from_a_file(charset: str, way: str) -> None:
+    mail = (
+        f"From: hana@home.example\nContent-Type: text/plain; charset={charset}\n"
+        f"Content-Transfer-Encoding: {way}\n\n"
+    ).encode() + b"\xb0\xa1=E9 QUJD\n"
+    assert child.read(mail) == written(mail)
+    assert child.report(mail) == bounces.read(mail)
+
+
 @pytest.mark.parametrize(
     ("kind", "why"),
     [

@@ -147,7 +147,12 @@ def _as_json(file: str, report: Report) -> str:
 
 def _for_people(file: str, report: Report) -> str:
     lines = [f"{file}　{KINDS[report.kind]}", *map(_line, report.recipients)]
-    return "\n".join(lines).encode("utf-8", "replace").decode()
+    return "\n".join(map(_seen, lines))
+
+
+def _seen(line: str) -> str:
+    """Return a line without what a terminal would take for a command."""
+    return "".join(sign if sign.isprintable() or sign == "　" else "\ufffd" for sign in line)
 
 
 def _line(one: Returned) -> str:

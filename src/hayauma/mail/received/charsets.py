@@ -6,7 +6,10 @@ cp932. What no code explains is replaced, never lost with the rest.
 """
 
 import codecs
+import encodings
+import pkgutil
 import re
+from contextlib import suppress
 
 _ESCAPE = re.compile(
     rb"\x1b(?:(?P<ascii>\([BHJ])|(?P<kana>\(I)|(?P<jis>\$\(?[@B])|(?P<more>\$\(D))|(?P<end>[\r\n]+)"
@@ -40,19 +43,14 @@ _KNOWN = re.compile(r"utf-(8|16|16le|16be|32)|utf8|iso-8859-\d{1,2}|windows-\d{3
                     r"|koi8-[ru]|big5(-hkscs)?|gb18030|tis-620")  # fmt: skip
 
 
-# What `decoded` may come to in mail that is not made up.
-_LOADED = (
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "euc_jp", "gb18030", "cp949",
-    "big5", "big5hkscs", "koi8-r", "koi8-u", "tis-620", "latin-1", "ascii",
-    *(f"iso-8859-{n}" for n in (*range(1, 12), *range(13, 17))),
-    *(f"cp{n}" for n in (437, 850, 852, 866, 874, *range(1250, 1259), 950)),
-)  # fmt: skip
-
-
 def load() -> None:
-    """Load the codes that mails use, so that a process that may open no file can read them."""
-    for name in _LOADED:
-        codecs.lookup(name)
+    """Load every code, for a process that may open no file later.
+
+    The library's own parser asks for whatever code a mail names.
+    """
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with suppress(LookupError, ImportError):
+            codecs.lookup(module.name)
 
 
 def decoded(octets: bytes, charset: str = "") -> str:
@@ -69,7 +67,10 @@ def decoded(octets: bytes, charset: str = "") -> str:
             return octets.decode(attempt)
         except (LookupError, UnicodeError):
             continue
-    return octets.decode(code or "utf-8", "replace")
+    try:
+        return octets.decode(code or "utf-8", "replace")
+    except LookupError:
+        return octets.decode("utf-8", "replace")
 
 
 def iso_2022_jp_ms(octets: bytes) -> str:
