@@ -1,14 +1,17 @@
 """The worker with a real server on the other side: who left gets nothing, a stop stops."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from hayauma.delivery import control, expiring, outcomes, reading, release, starting
 from hayauma.delivery.lettering import Lettering
+from hayauma.delivery.models import Shard
 from hayauma.delivery.sending import Patience
 from hayauma.delivery.spool import Spool
 from hayauma.delivery.states import Lane, State
@@ -44,6 +47,14 @@ class Sending:
         starting.run(self.dispatch, at=at)
 
     def work(self, server: Sink, *, steps: int = 200) -> None:
+        with self.worker(server) as worker:
+            for _ in range(steps):
+                if not worker.step(0.05):
+                    break
+            worker.drain(5)
+
+    @contextmanager
+    def worker(self, server: Sink) -> Iterator[Worker]:
         patience = Patience(Pace(first=60, most=60, lifetime=3600), timedelta(minutes=15))
         manner = Manner(
             name="test",
@@ -56,11 +67,7 @@ class Sending:
         spool = Spool(self.folder, "test")
         relay = Relay(name="sink", host="127.0.0.1", port=server.port, tls=Tls.OFF)
         with Courier(relay, connections=2, record=spool.record) as courier:
-            worker = Worker(courier, manner, spool, lambda: self.at)
-            for _ in range(steps):
-                if not worker.step(0.05):
-                    break
-            worker.drain(5)
+            yield Worker(courier, manner, spool, lambda: self.at)
         spool.close()
 
     @property
@@ -163,3 +170,18 @@ def test_a_letter_that_cannot_be_made_is_set_aside_after_three_tries(
     sending.work(server)
     assert sending.words == {"accepted": 2, "quarantined": 1}
     assert len(tries) == 3
+
+
+def test_whose_shards_were_taken_does_not_believe_to_hold_them(
+    town: Town, at: datetime, tmp_path: Path, server: Sink
+) -> None:
+    sending = Sending(town, at, tmp_path, *(f"p{n}@d0.example" for n in range(20)))
+    with sending.worker(server) as worker:
+        worker.step(0)
+        held = worker.holds_until
+        assert Shard.objects.filter(holder="test").exists(), "named before its first mark"
+        Shard.objects.update(fence=F("fence") + 1, leased_until=None, holder="")
+        while not Shard.objects.filter(holder="test").exists():
+            assert worker.holds_until == held, "they are somebody else's"
+            worker.step(0.01)
+        assert worker.holds_until > held, "claimed anew, and written"

@@ -35,6 +35,8 @@ class Holding:
         self._courier, self._manner, self._spool = courier, manner, spool
         self._clock = clock
         self._renewed = 0.0
+        # Somebody else took a shard since the lease was last renewed.
+        self._lost = False
 
     def of(self, lane: Lane, *, but: Collection[str] = ()) -> list[OpenShard]:
         """Return the shards of a lane, without those of some domain groups."""
@@ -107,11 +109,13 @@ class Holding:
             number = shard.claim.shard
             self._spool.settled([(number, answer.seq) for answer in shard.answers])
             shard.written()
-        if len(dirty) == len(self.shards):
-            self._renewed = moment
-            self.holds_until = moment + self._manner.lease.total_seconds()
+        whole = len(dirty) == len(self.shards)
         for one in lost:
             self._let_go(one)
+        if lost:
+            self._lost = True
+        elif whole:
+            self._renew(moment)
 
     def give_back(self, *, shut: Collection[str] = (), everything: bool = False) -> None:
         """Give back shards in which nothing may go now and nothing is in flight.
@@ -157,9 +161,24 @@ class Holding:
             events=shard.events,
         )
 
+    def _renew(self, moment: float) -> None:
+        """Note that every shard in hand is ours for another lease.
+
+        Not at once where one was lost: letters of it that a connection had taken come back a
+        moment later, and are called back before anything may begin again.
+        """
+        if self._lost:
+            self._call_back()
+        self._lost, self._renewed = False, moment
+        self.holds_until = moment + self._manner.lease.total_seconds()
+
     def _let_go(self, shard: int) -> None:
         """Forget a lost shard; its letters not yet begun are called back and dropped."""
         del self.shards[shard]
-        recalled = self._courier.recall()
+        self._call_back()
         self._courier.belong(shard, None)
-        self._courier.offer(one for one in recalled if one.shard in self.shards)
+
+    def _call_back(self) -> None:
+        """Drop the letters in the queue that are of no shard in hand."""
+        recalled = self._courier.recall()
+        self._courier.offer([one for one in recalled if one.shard in self.shards])
