@@ -11,7 +11,6 @@ from tests.faults.relay import DRIP, ENDLESS, Fault, relay
 from tests.faults.told import told
 from tests.mail.certificates import Authority
 
-pytestmark = pytest.mark.once
 QUICK = ("--connections", "4", "--flush", "10", "--retry-after", "0.3", "--uncertain-after", "0.3")
 BEFORE_THE_FIRST = [
     Fault("banner", "421 4.3.2 not now", "close"),
