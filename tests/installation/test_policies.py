@@ -1,11 +1,13 @@
 """Policies: the version in force when something is done is the one it is judged by."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
 from hayauma import journal
 from hayauma.installation import policies
+from hayauma.installation.models import PolicyVersion
 from hayauma.installation.policies import NoPolicy
 from hayauma.installation.services import NoService, ServiceView
 from hayauma.regulation import ProfileDefects, load_profile
@@ -65,6 +67,19 @@ def test_what_was_in_force_is_kept_byte_for_byte(service: ServiceView, at: datet
     (line,) = journal.entries(acts=["policy.put_in_force"])
     assert line.payload is not None
     assert line.payload["digest"] == version.digest
+
+
+def test_a_version_older_than_the_product_is_in_force_all_the_same(
+    service: ServiceView, at: datetime
+) -> None:
+    put(at, at, changed())
+    older = re.sub(r"\[approval\.series\]\n(?:.+\n)+", "", changed())
+    PolicyVersion.objects.update(text=older)
+    assert hours(at) == 1, "what was decided stands"
+    policy = policies.in_force(service="magazine", at=at)
+    assert policy.value("approval.series") == "each_issue"
+    with pytest.raises(ProfileDefects):
+        put(at, at, older)
 
 
 def test_a_text_that_is_no_profile_is_refused_and_nothing_changes(

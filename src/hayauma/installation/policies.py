@@ -13,7 +13,7 @@ from hayauma import journal
 from hayauma.installation.acts import Act
 from hayauma.installation.models import PolicyVersion, Service
 from hayauma.installation.services import NoService
-from hayauma.regulation import Policy, parse_profile
+from hayauma.regulation import Policy, completed, parse_profile
 from hayauma.statements import kept
 
 
@@ -109,8 +109,11 @@ def _newest(service: str, at: datetime) -> QuerySet[PolicyVersion, tuple[str, st
 
 @lru_cache(maxsize=16)
 def _parsed(text: str, name: str) -> Policy:
-    """A recorded text never changes, so it is parsed once a process."""
-    return parse_profile(text, name)
+    """A recorded text never changes, so it is parsed once a process.
+
+    It may be older than the product: what it could not say stands on the product's default.
+    """
+    return parse_profile(completed(text), name)
 
 
 def _view(row: PolicyVersion) -> PolicyVersionView:

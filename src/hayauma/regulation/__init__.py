@@ -11,6 +11,7 @@ from hayauma.regulation.facts import BadFacts, Facts
 from hayauma.regulation.letters import LETTERS, LetterClass, LetterRules
 from hayauma.regulation.policy import Policy, PolicyValue, Strength
 from hayauma.regulation.profile import UnknownProfile, load_profile, parse_profile
+from hayauma.regulation.profile_completing import completed
 from hayauma.regulation.rules.after_release import owed_after_release
 from hayauma.regulation.rules.approval import ApproveFacts, may_approve, owed_after_approval
 from hayauma.regulation.rules.content import (
@@ -98,6 +99,7 @@ __all__ = [
     "WorkFacts",
     "attestation_wanted",
     "blocked_by_vacancy",
+    "completed",
     "count_characters",
     "load_profile",
     "look_due",
