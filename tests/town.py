@@ -26,7 +26,7 @@ from hayauma.organization.terminals import UNKNOWN, TerminalSeen
 from hayauma.subscriptions import importing, people
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.subscriptions.states import Route
-from tests import tables
+from tests import pictures, tables
 
 SERVICE = "magazine"
 SINCE = datetime(2026, 3, 31, 15, 0, tzinfo=UTC)  # 1 April 2026, 00:00 in Japan
@@ -181,6 +181,7 @@ class Town:
         """Return another section's author."""
         return self.person("other_author")
 
+    @pictures.aside
     def client(self, user: str = "", *, host: str = "desk", at_terminal: bool = False) -> Client:
         """Return a browser: of one of the cast, or of anybody; at the enrolled terminal or not."""
         name = f"{host}.localhost:{settings.PORT}"
@@ -191,6 +192,7 @@ class Town:
             client.cookies[settings.TERMINAL_COOKIE_NAME] = TERMINAL_SECRET
         return client
 
+    @pictures.pictured
     def register(self, *addresses: str, menus: Iterable[str] = ("bohan",)) -> tuple[int, ...]:
         """Register more people and return their registrations."""
         return tuple(_register(address, tuple(menus), self.at) for address in addresses)
@@ -198,6 +200,7 @@ class Town:
 
 def found(at: datetime) -> Town:
     """Return the small city as it is at a moment: founded once a process, laid again from rows."""
+    pictures.leave()
     if not tables.are_empty():
         _found()  # beside what the test has made itself
         return _met(at)
@@ -207,7 +210,9 @@ def found(at: datetime) -> Town:
         _MET.append(_met(at))
     else:
         tables.lay(_ROWS)
-    return replace(_MET[0], at=at, terminal=terminals.recognise(TERMINAL_SECRET, at=at))
+    town = replace(_MET[0], at=at, terminal=terminals.recognise(TERMINAL_SECRET, at=at))
+    pictures.stand("town", at)
+    return town
 
 
 _ROWS: tables.Rows = {}

@@ -10,6 +10,7 @@ from hayauma.delivery import release, starting, urgently
 from hayauma.organization.directory import Person
 from hayauma.subscriptions.audience import AudienceRule
 from tests.bulletins.road import BODY, DECLARED
+from tests.pictures import pictured
 from tests.town import SERVICE, Town
 
 LATER = timedelta(minutes=5)
@@ -20,6 +21,7 @@ def draft(*menus: str, subject: str = "防犯のお知らせ", body: str = BODY)
     return Draft({"ja": EditionText(subject, body)}, rule, "はるか市")
 
 
+@pictured
 def ordered(town: Town, text: Draft, at: datetime, by: Person | None = None) -> int:
     """Write, approve and order a bulletin; return its dispatch."""
     author = by or town.author
@@ -39,6 +41,7 @@ def ordered(town: Town, text: Draft, at: datetime, by: Person | None = None) -> 
     return release.order(bulletin_id=bulletin.id, terminal=town.terminal, by=author, at=at).id
 
 
+@pictured
 def started(town: Town, text: Draft, at: datetime) -> int:
     dispatch = ordered(town, text, at)
     assert starting.run(dispatch, at=at + LATER)

@@ -8,6 +8,7 @@ from hayauma.bulletins.draft import Draft, EditionText
 from hayauma.bulletins.submission import CONSIDERATIONS
 from hayauma.bulletins.views import BulletinView, PermitView
 from hayauma.organization.directory import Person
+from tests.pictures import pictured
 from tests.town import SERVICE, Town
 
 DECLARED = dict.fromkeys(CONSIDERATIONS, True)
@@ -18,6 +19,7 @@ def draft_for(town: Town, body: str = BODY, subject: str = "防犯のお知ら�
     return Draft({"ja": EditionText(subject, body)}, town.rule, "はるか市")
 
 
+@pictured
 def written(town: Town, at: datetime, by: Person | None = None) -> BulletinView:
     return drafting.start(
         service=SERVICE,
@@ -28,6 +30,7 @@ def written(town: Town, at: datetime, by: Person | None = None) -> BulletinView:
     )
 
 
+@pictured
 def handed_in(town: Town, at: datetime) -> BulletinView:
     bulletin = written(town, at)
     submission.submit(
@@ -40,11 +43,13 @@ def handed_in(town: Town, at: datetime) -> BulletinView:
     return bulletin
 
 
+@pictured
 def approved(town: Town, at: datetime) -> PermitView:
     bulletin = handed_in(town, at)
     return approve(town, bulletin, at)
 
 
+@pictured
 def approve(
     town: Town, bulletin: BulletinView, at: datetime, by: Person | None = None, absence: str = ""
 ) -> PermitView:
@@ -58,6 +63,7 @@ def approve(
     )
 
 
+@pictured
 def one_character_more(town: Town, bulletin_id: int, base: int, at: datetime) -> BulletinView:
     draft = draft_for(town)
     changed = replace(draft, editions={"ja": EditionText(draft.subject, draft.body + "。")})

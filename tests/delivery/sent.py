@@ -7,12 +7,14 @@ from hayauma.delivery.models import Shard
 from hayauma.delivery.packing import Answered
 from hayauma.delivery.words import CLOSED, Word
 from tests.bulletins.road import approved
+from tests.pictures import pictured
 from tests.town import Town
 
 DELAY = timedelta(seconds=60)
 REPLY = "250 2.0.0 Ok"
 
 
+@pictured
 def begun(town: Town, at: datetime) -> int:
     """Return a dispatch whose audience is frozen; nobody has a letter yet."""
     permit = approved(town, at)

@@ -7,12 +7,14 @@ from hayauma.inquiries.receiving import Question
 from hayauma.inquiries.states import Channel
 from hayauma.inquiries.views import Contact, InquiryView
 from tests.bulletins.road import approved
+from tests.pictures import pictured
 from tests.town import SERVICE, Town
 
 WORDS = "駐車場はありますか。"
 ASKER = Contact("山田 花", "hana@phone.example", "0999-00-9999")
 
 
+@pictured
 def ask(
     town: Town,
     at: datetime,

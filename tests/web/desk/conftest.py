@@ -15,6 +15,7 @@ from hayauma.bulletins.views import BulletinView
 from hayauma.delivery import release
 from hayauma.delivery.views import DispatchView
 from hayauma.organization.directory import Person
+from tests.pictures import pictured
 from tests.town import Town
 
 SUBJECT = "【防犯】不審な電話に注意してください"
@@ -46,6 +47,7 @@ class Making:
         draft = Draft(editions={"ja": text}, audience=self.town.rule, sender="はるか市")
         return replace(draft, **changes)  # type: ignore[arg-type]  # the test knows the parts
 
+    @pictured
     def begun(self, by: Person | None = None, **changes: object) -> BulletinView:
         """Return a bulletin that is being written."""
         return drafting.start(
@@ -56,12 +58,14 @@ class Making:
             at=self.clock.at,
         )
 
+    @pictured
     def submitted(self, **changes: object) -> BulletinView:
         """Return a bulletin that waits for the officer."""
         begun = self.begun(None, **changes)
         self.submit(begun)
         return begun
 
+    @pictured
     def submit(self, bulletin: BulletinView) -> None:
         """Hand a bulletin in, everything declared."""
         submission.submit(
@@ -72,6 +76,7 @@ class Making:
             at=self.clock.at,
         )
 
+    @pictured
     def permitted(self, **changes: object) -> BulletinView:
         """Return a bulletin the officer has approved."""
         submitted = self.submitted(**changes)
@@ -84,6 +89,7 @@ class Making:
         )
         return submitted
 
+    @pictured
     def changed(self, bulletin: BulletinView, **changes: object) -> BulletinView:
         """Return a bulletin after its text was changed."""
         return drafting.save(
@@ -94,6 +100,7 @@ class Making:
             at=self.clock.at,
         )
 
+    @pictured
     def ordered(self) -> DispatchView:
         """Return a dispatch whose first letter has not gone yet."""
         return release.order(
