@@ -11,7 +11,8 @@ import pytest
 
 from tests.conftest import command_environment
 
-pytestmark = pytest.mark.once
+# One process for all: migrating an empty home takes seconds.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("migrating")]
 
 PREPARE = """
 import sys

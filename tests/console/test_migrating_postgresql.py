@@ -12,7 +12,10 @@ from tests.console.test_migrating import prepare
 
 ADDRESS = os.environ.get("DATABASE_URL", "")
 
-pytestmark = pytest.mark.skipif(not ADDRESS, reason="only on PostgreSQL")
+pytestmark = [
+    pytest.mark.skipif(not ADDRESS, reason="only on PostgreSQL"),
+    pytest.mark.xdist_group("migrating"),
+]
 
 
 def run(statement: str, address: str = ADDRESS) -> None:
