@@ -31,6 +31,7 @@ def test_what_goes_next_and_what_went(making: Making, words: Says) -> None:
     said = words(page.content)
     assert "令和8年6月4日（木）の1日1回のまとめ" in said
     assert "待ち 1 二つ目の知らせ" in said
+    assert "いまのところ、入るものはありません。 一つ目の知らせ" in said, "held on"
     assert f'href="/dispatches/{first.id}/"' in page.content.decode()
     assert 'id="D20260604"' in page.content.decode()
 
