@@ -140,3 +140,6 @@ def test_an_issue_is_made_ready_by_it_or_says_what_differs(
     assert author.post(f"/series/{one.id}/use/").status_code == 302
     assert reading.bulletin(second, at=clock.at).state is State.PERMITTED
     assert "定期の承認により" in words(author.get(f"/bulletins/{second}/").content)
+    sheet = words(author.get(f"/bulletins/{second}/record/").content)
+    assert f"第{first.number}号の記録票にあります" in sheet
+    assert "定期「資源の日」" in sheet
