@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import QuerySet
 from django.test import Client
 
 from hayauma.demo.city import City, Machine, Official, Programme, section
@@ -22,7 +24,9 @@ from hayauma.menus.states import Publicity
 from hayauma.menus.views import GroupDraft, MenuDraft
 from hayauma.organization import directory, terminals
 from hayauma.organization.directory import Person
+from hayauma.organization.models import Account
 from hayauma.organization.terminals import UNKNOWN, TerminalSeen
+from hayauma.statements import kept
 from hayauma.subscriptions import importing, people
 from hayauma.subscriptions.audience import AudienceRule
 from hayauma.subscriptions.states import Route
@@ -133,8 +137,7 @@ class Town:
 
     def person(self, user: str, at: datetime | None = None) -> Person:
         """Return one of the cast as the rooms see them at a moment."""
-        found = get_user_model().objects.get(username=user)
-        return directory.person(found.pk, at=at or self.at, service=SERVICE)
+        return directory.person(_account(user).pk, at=at or self.at, service=SERVICE)
 
     @property
     def supervisor(self) -> Person:
@@ -187,7 +190,7 @@ class Town:
         name = f"{host}.localhost:{settings.PORT}"
         client = Browser(headers={"host": name}, SERVER_PORT=str(settings.PORT))
         if user:
-            client.force_login(get_user_model().objects.get(username=user))
+            client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in(user)
         if at_terminal:
             client.cookies[settings.TERMINAL_COOKIE_NAME] = TERMINAL_SECRET
         return client
@@ -232,13 +235,32 @@ def _met(at: datetime) -> Town:
 def _found() -> None:
     founding = Founding(city=CITY, since=SINCE, at=SINCE, password=lambda: PASSWORD)
     founding.run(public_url=settings.PUBLIC_URL, desk_url=settings.DESK_URL)
-    keeper = get_user_model().objects.get(username="keeper")
-    by = directory.person(keeper.pk, at=SINCE, service=SERVICE)
+    by = directory.person(_account("keeper").pk, at=SINCE, service=SERVICE)
     code = terminals.readable_code(bytes(range(16)))
     terminals.issue_code(terminal="duty-01", one_time=code, by=by, at=SINCE)
     terminals.enrol(code=code, by=by, at=SINCE, secret=TERMINAL_SECRET)
     _register("hanako@phone.example", ("bosai", "bohan"), SINCE)
     _register("taro@home.example", ("kosodate",), SINCE)
+
+
+@kept
+def _accounts(user: str) -> QuerySet[Account]:
+    return Account.objects.filter(username=user)
+
+
+def _account(user: str) -> Account:
+    (found,) = _accounts(user)
+    return found
+
+
+def _signed_in(user: str) -> str:
+    """Return the session of somebody who has signed in, as Django's own test client makes it."""
+    account, session = _account(user), SessionStore()
+    session[SESSION_KEY] = account._meta.pk.value_to_string(account)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def _citizen(address: str, menus: tuple[str, ...]) -> Citizen:
