@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import connection
 from django.utils.translation import get_language
 
+from hayauma.subscriptions import rows
 from tests import tables
 from tests.tables import Change
 
@@ -61,6 +62,22 @@ class Watch:
 
 
 WATCH = Watch()
+
+
+def _announced(write: Callable[..., Result], sql: Callable[[str], str]) -> Callable[..., Result]:
+    """Let a write that passes none of Django's cursors (COPY, the driver's own) be seen as well."""
+
+    @wraps(write)
+    def done(first: str, *arguments: Any) -> Result:
+        if not WATCH.away and not READS.match(sql(first)):
+            WATCH._written(WRITES.match(sql(first)))
+        return write(first, *arguments)
+
+    return done
+
+
+rows.pour = _announced(rows.pour, "INSERT INTO {}".format)
+rows.change = _announced(rows.change, str)
 
 
 def leave() -> None:
