@@ -75,6 +75,8 @@ def _answer(kind: str, content: bytes, patience: float) -> tuple[str, bytes]:
     ours, theirs = os.pipe()
     reader = os.fork()
     if not reader:
+        for other in (0, 1, ours):
+            os.close(other)  # who holds no end of theirs keeps nobody waiting
         _read(kind, content, theirs)
     os.close(theirs)
     said = _heard(ours, patience)
