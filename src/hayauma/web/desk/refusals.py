@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from hayauma.web.desk.visit import Visit
 
 FORBIDDEN, CONFLICT = 403, 409
-# Another person, or other equipment, could do it now; everything else has to change first.
-WHO_OR_WHERE = {
+# Other equipment, or a leave, could do it now.
+EQUIPMENT = frozenset(
+    {
+        Code.TERMINAL_UNKNOWN,
+        Code.TERMINAL_RETIRED,
+        Code.PROOF_NOT_ACCEPTED,
+        Code.LOOK_OVERDUE_BARS,
+        Code.LEAVE_EXPIRED,
+        Code.LEAVE_NOT_WRITTEN,
+        Code.LEAVE_SPOKEN_ROUTINE,
+    }
+)
+# So could another person; everything else has to change first.
+WHO_OR_WHERE = EQUIPMENT | {
     Code.NOT_OWNING_HEAD,
     Code.HOLDER_PRESENT,
     Code.OWN_APPROVAL_REFUSED,
-    Code.TERMINAL_UNKNOWN,
-    Code.TERMINAL_RETIRED,
-    Code.PROOF_NOT_ACCEPTED,
-    Code.LOOK_OVERDUE_BARS,
-    Code.LEAVE_EXPIRED,
-    Code.LEAVE_NOT_WRITTEN,
-    Code.LEAVE_SPOKEN_ROUTINE,
     Code.NOT_LEAVE_GRANTER,
     Code.URGENT_NOT_ENTITLED,
     Code.SENDER_STRANGER,

@@ -10,23 +10,14 @@ from hayauma.look import Way
 from hayauma.organization import absences, directory, passkeys, posts, substitutes, terminals
 from hayauma.organization.directory import Role
 from hayauma.organization.posts import Holding
-from hayauma.regulation import Code, Verdict
+from hayauma.regulation import Verdict
+from hayauma.web.desk.refusals import EQUIPMENT
 from hayauma.web.desk.visit import Visit
-
-CODES = {
-    Code.TERMINAL_UNKNOWN,
-    Code.TERMINAL_RETIRED,
-    Code.PROOF_NOT_ACCEPTED,
-    Code.LOOK_OVERDUE_BARS,
-    Code.LEAVE_EXPIRED,
-    Code.LEAVE_NOT_WRITTEN,
-    Code.LEAVE_SPOKEN_ROUTINE,
-}
 
 
 def is_about(verdict: Verdict) -> bool:
     """Return whether a verdict was refused for the equipment (第8条第2項)."""
-    return bool({reason.code for reason in verdict.reasons} & CODES)
+    return bool({reason.code for reason in verdict.reasons} & EQUIPMENT)
 
 
 def ways(visit: Visit, *, again: str) -> list[Way]:
