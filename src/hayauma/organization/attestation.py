@@ -20,12 +20,11 @@ from fido2.attestation.base import AttestationResult, AttestationVerifier
 from fido2.webauthn import AuthenticatorData
 
 from hayauma import journal
+from hayauma.organization import pasted
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.keeping import refuse_strangers
 from hayauma.organization.models import AttestationRoot
-
-MOST_PEM = 16_384
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def enter(*, pem: str, by: Person, at: datetime) -> RootView:
     term is over, and one that is entered already; and for anybody but the keepers.
     """
     refuse_strangers(by)
-    certificate = _read(pem)
+    certificate = pasted.read(pem)
     if certificate is None or not _is_authority(certificate):
         raise ValidationError(
             {
@@ -57,8 +56,7 @@ def enter(*, pem: str, by: Person, at: datetime) -> RootView:
                 )
             }
         )
-    if certificate.not_valid_after_utc <= at:
-        raise ValidationError({"pem": _("この証明書の期限は過ぎています。")})
+    pasted.refuse_expired(certificate, at=at)
     der = certificate.public_bytes(Encoding.DER)
     row = AttestationRoot(
         fingerprint=hashlib.sha256(der).digest(),
@@ -145,15 +143,6 @@ def _is_authority(certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return False
     return constraints.value.ca
-
-
-def _read(pem: str) -> x509.Certificate | None:
-    if len(pem) > MOST_PEM:
-        return None
-    try:
-        return x509.load_pem_x509_certificate(pem.strip().encode("ascii"))
-    except ValueError:
-        return None
 
 
 def _record(act: Act, row: AttestationRoot, by: Person, at: datetime) -> None:

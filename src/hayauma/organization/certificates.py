@@ -14,13 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from hayauma.organization import pasted
 from hayauma.organization.acts import Act
 from hayauma.organization.directory import Person
 from hayauma.organization.keeping import locked, record, refuse_strangers
 from hayauma.organization.models import TerminalCertificate
 from hayauma.organization.seen import UNKNOWN, TerminalSeen, seen
-
-MOST_PEM = 16_384  # no certificate of a terminal is longer
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class CertificateView:
 
 def fingerprint(pem: str) -> bytes:
     """Return the SHA-256 of a certificate written in PEM; nothing where it is none."""
-    certificate = _read(pem)
+    certificate = pasted.read(pem)
     return _digest(certificate) if certificate else b""
 
 
@@ -51,13 +50,12 @@ def register(*, terminal: str, pem: str, by: Person, at: datetime) -> Certificat
     """
     refuse_strangers(by)
     row = locked(terminal)
-    certificate = _read(pem)
+    certificate = pasted.read(pem)
     if certificate is None:
         raise ValidationError(
             {"pem": _("証明書（-----BEGIN CERTIFICATE----- で始まるもの）を貼ってください。")}
         )
-    if certificate.not_valid_after_utc <= at:
-        raise ValidationError({"pem": _("この証明書の期限は過ぎています。")})
+    pasted.refuse_expired(certificate, at=at)
     entered = TerminalCertificate(
         terminal=row,
         fingerprint=_digest(certificate),
@@ -108,15 +106,6 @@ def recognise(shown: bytes, *, at: datetime) -> TerminalSeen:
     rows = TerminalCertificate.objects.filter(fingerprint=shown, removed_at__isnull=True)
     row = rows.filter(not_after__gt=at).select_related("terminal").first()
     return seen(row.terminal, "certificate") if row else UNKNOWN
-
-
-def _read(pem: str) -> x509.Certificate | None:
-    if len(pem) > MOST_PEM:
-        return None
-    try:
-        return x509.load_pem_x509_certificate(pem.strip().encode("ascii"))
-    except ValueError:
-        return None
 
 
 def _digest(certificate: x509.Certificate) -> bytes:
