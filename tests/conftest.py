@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,12 +104,30 @@ def town(db: None, at: datetime) -> "Town":
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """The tests' own database is migrated as a home is."""
+def migrating_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExitStack]:
+    """One process of a run migrates; it ends as soon as the tests' own database stands."""
+    from tests.migrated_once import migrated_once
+
+    with ExitStack() as stack:
+        stack.enter_context(migrated_once(tmp_path_factory))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, migrating_once: ExitStack
+) -> Iterator[None]:
+    """The tests' own database is migrated as a home is, and once a run."""
     from hayauma.console.rendering import drawn_once
 
     with drawn_once():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, migrating_once: ExitStack) -> None:
+    """The tests' own database stands: a test that migrates does it for itself."""
+    migrating_once.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
