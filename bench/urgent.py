@@ -157,14 +157,14 @@ def _routine(
     engine: "subprocess.Popen[str]",
 ) -> int:
     """See that a routine bulletin runs, with more left than the urgent one takes."""
-    came = sink.told().get(OURS, (0, 0.0, 0.0))[0]
-    if routine - came < 2 * urgent or not came:
+    came, further = sink.told().get(OURS, (0, 0.0, 0.0))[0], min(1_000, routine // 10)
+    if routine - came < 2 * max(urgent, further) or not came:
         if came:
             _until(sink, OURS, routine, engine)
             sink.forget(OURS)
         say_to(town, "routine")
         came = 0
-    _until(sink, OURS, came + min(1_000, routine // 10), engine)
+    _until(sink, OURS, came + further, engine)
     return routine
 
 
