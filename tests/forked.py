@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "hayauma.config.settings"
 # What a command loads only once it is at work.
 LATER = ("hayauma.engine.cluster", "hayauma.engine.clock", "hayauma.journal")
-LONGEST = 1 << 16  # octets of one order: an environment and a command line
+HEAD = 4  # octets that say how long an order is; the files come with them
 
 
 class Forked:
@@ -82,7 +82,7 @@ class Loaded:
     """The process that has loaded the product, seen from the tests."""
 
     def __init__(self, database: str) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno())],
@@ -107,7 +107,8 @@ class Loaded:
             given = [null if one == subprocess.DEVNULL else one for one in (stdin, stdout, stderr)]
             files = [one if isinstance(one, int) else one.fileno() for one in given]
             order = json.dumps([module, list(arguments), dict(env)]).encode()
-            socket.send_fds(self._orders, [order], [*files, theirs])
+            socket.send_fds(self._orders, [len(order).to_bytes(HEAD)], [*files, theirs])
+            self._orders.sendall(order)
         finally:
             os.close(theirs)
             os.close(null)
@@ -136,16 +137,25 @@ def serve(orders: socket.socket) -> None:
     """Load the product, then fork a command for every order, until nobody can order any more."""
     _load()
     while True:
-        order, files, _, _ = socket.recv_fds(orders, LONGEST, 4)
-        if not order:
+        head, files, _, _ = socket.recv_fds(orders, HEAD, 4)
+        if not head:
             _bury()
             return
+        order = _exactly(orders, int.from_bytes(head))
         if os.fork() == 0:
             orders.close()
             _look_after(order, files)
         for file in files:
             os.close(file)
         _bury()
+
+
+def _exactly(orders: socket.socket, octets: int) -> bytes:
+    with orders.makefile("rb", buffering=0) as stream:
+        order = b""
+        while len(order) < octets and (part := stream.read(octets - len(order))):
+            order += part
+    return order
 
 
 def _bury() -> None:
