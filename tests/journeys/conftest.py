@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import command_environment
+from tests.conftest import ROOT, command_environment
 from tests.made_once import made_once
 
 READY_WITHIN_S = 60  # on an idle machine
@@ -209,13 +210,27 @@ def group(pid: int) -> list[int]:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home seeded once for every process; tests take copies of it."""
+    """A home seeded once for every process, out of one that was used; tests take copies of it.
 
-    def seed(home: Path) -> None:
-        done = Town.at(home).command("run", "--once-seeded")
+    Beside it stands `cost.json`: the seconds it took, by the clock and of a processor.
+    """
+
+    def seed(folder: Path) -> None:
+        town = Town.at(folder / "home")
+        town.home.mkdir()
+        (town.home / ".made-by-run").touch()
+        (town.home / "left-behind").write_text("from the last time")
+        begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = town.command("run", "--fresh", "--once-seeded")
         assert done.returncode == 0, done.stderr
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        cost = {"clock_s": time.monotonic() - begun, "processor_s": used}
+        (folder / "cost.json").write_text(json.dumps(cost), "utf-8")
+        hurry = [sys.executable, "-m", "tests.journeys.hastened"]
+        subprocess.run(hurry, cwd=ROOT, env=town.environment(), check=True)
 
-    return made_once(tmp_path_factory, "seeded", seed)
+    return made_once(tmp_path_factory, "seeded", seed) / "home"
 
 
 @contextmanager
@@ -234,7 +249,19 @@ def running_town(
 
 
 @pytest.fixture(scope="module")
-def town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A town of its own that runs, for the journeys of one module."""
+def town(
+    request: pytest.FixtureRequest, seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """A town that runs: the module's own, or everybody's where the module minds only its things."""
+    if getattr(request.module, "IN_EVERYBODYS_TOWN", False):
+        yield request.getfixturevalue("everybodys_town")
+        return
+    with running_town(seeded, tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def everybodys_town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town in which several journeys of this process go on, one after the other."""
     with running_town(seeded, tmp_path_factory) as running:
         yield running

@@ -13,6 +13,7 @@ from tests.letterbox.replies import jis, phone
 
 pytestmark = pytest.mark.browser
 
+IN_EVERYBODYS_TOWN = True
 SUBJECT = "北町交差点の工事と回り道"
 WORDS = "①㈱髙橋です。回り道の看板が見えず、困りました。"
 ANSWER = "看板を、交差点の手前にも立てました。ご不便をお掛けしました。"

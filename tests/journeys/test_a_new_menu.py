@@ -12,6 +12,7 @@ from tests.journeys.people import Official, open_browser
 
 pytestmark = pytest.mark.browser
 
+IN_EVERYBODYS_TOWN = True
 NAME, CODE = "髙齢者の見守り", "mimamori"
 TYPED = {
     "name": NAME,

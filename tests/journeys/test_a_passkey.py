@@ -11,6 +11,7 @@ from tests.journeys.people import Official
 
 pytestmark = pytest.mark.browser
 
+IN_EVERYBODYS_TOWN = True
 TERMINAL = "広報-01"
 
 

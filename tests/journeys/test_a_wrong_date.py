@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 SUBJECT = "北町交差点の工事と回り道"
 CORRECTION = f"【訂正】{SUBJECT}"
 WRONG, RIGHT = "9時から17時まで", "9時から16時まで"
-DISPATCHED_WITHIN_S = 60 + 90  # a minute in which it can be taken back, then the letters
+DISPATCHED_WITHIN_S = 90
 
 
 def test_who_got_the_wrong_hour_gets_the_correction_and_the_others_the_right_text(

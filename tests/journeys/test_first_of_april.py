@@ -19,6 +19,7 @@ from tests.journeys.people import Official
 
 pytestmark = pytest.mark.browser
 
+IN_EVERYBODYS_TOWN = True
 Rows = list[list[str]]
 TABLES = ("sections", "posts", "staff", "appointments", "programmes")
 

@@ -20,7 +20,7 @@ import pytest
 from tests import servers
 from tests.journeys.test_drain_and_kill import CONNECTIONS, FLUSH, Home, Server, sink
 
-RECIPIENTS = 5_000
+RECIPIENTS = 1_500
 SEED = 20260603
 FEW, MANY = 3, 10
 

@@ -62,18 +62,15 @@ def test_a_seeded_home_says_who_can_sign_in(seeded: Path) -> None:
     assert [path.name for path in seeded.iterdir() if path.stat().st_mode & 0o077] == []
 
 
-def test_a_town_is_ready_within_a_minute_of_nothing(home: Path) -> None:
-    (home / ".made-by-run").touch()
-    (home / "left-behind").write_text("from the last time")
-    town = Town.at(home).start("--fresh").ready()
-    try:
-        # On a machine that other work keeps busy, what the start itself needed counts.
-        assert min(town.ready_s, town.processor_s()) < READY_WITHIN_S
-        assert not (home / "left-behind").exists()
-        assert "確認のメールを受け取る" in ask(town.sheet["public"] + "/").text
-        assert town.mails() == []
-    finally:
-        town.stop()
+def test_a_town_is_ready_within_a_minute_of_nothing(seeded: Path, copied: Town) -> None:
+    assert not (seeded / "left-behind").exists()
+    cost = json.loads((seeded.parent / "cost.json").read_text("utf-8"))
+    town = copied.start().ready()
+    # On a machine that other work keeps busy, what it needed itself counts.
+    needed = (cost["clock_s"] + town.ready_s, cost["processor_s"] + town.processor_s())
+    assert min(needed) < READY_WITHIN_S
+    assert "確認のメールを受け取る" in ask(town.sheet["public"] + "/").text
+    assert town.mails() == []
 
 
 def test_a_town_runs_and_ctrl_c_ends_it(copied: Town) -> None:

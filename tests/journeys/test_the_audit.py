@@ -14,7 +14,9 @@ from tests.journeys.conftest import Town
 from tests.journeys.people import Official
 
 pytestmark = pytest.mark.browser
+IN_EVERYBODYS_TOWN = True
 SIZE, SEED = "5", "令和の監査-1"
+GROUND = "定期監査（監査委員の通知）"
 
 
 def papers(page: Page, folder: Path) -> dict[str, bytes]:
@@ -43,9 +45,10 @@ def test_an_audit_from_its_commission_to_its_papers(
     manager = Official.signed_in(browser, town, "kobayashi").sits_at("当直-01")
     manager.page.goto(town.sheet["desk"] + "/audit/auditors/")
     manager.page.locator("select[name=account_id]").select_option(label="政策推進部　村上 恵")
-    manager.page.get_by_label("根拠").fill("定期監査（監査委員の通知）")
+    manager.page.get_by_label("根拠").fill(GROUND)
     manager.press("定める")
-    expect(manager.page.get_by_text("監査中")).to_be_visible()
+    commissioned = manager.page.get_by_role("listitem").filter(has_text=GROUND)
+    expect(commissioned.get_by_text("監査中")).to_be_visible()
 
     auditor = Official.signed_in(browser, town, "murakami")
     first = draw(auditor.page, town)

@@ -10,6 +10,7 @@ from tests.journeys.people import Official
 
 pytestmark = pytest.mark.browser
 
+IN_EVERYBODYS_TOWN = True
 FIVE = {
     "登録者数と動き": r"登録者は [\d,]+ 人。",
     "届かなかったものと理由": r"[\d,]+ 通のうち、届かないか確認できないものは [\d,]+ 通",
