@@ -15,12 +15,14 @@ from hayauma.delivery.causes import EngineSays
 from hayauma.organization import leave_requests, leave_terms, leaves, looks, terminals
 from hayauma.organization.kinds import HoldScope, LeaveKind
 from hayauma.organization.leaves import LeaveScope
+from hayauma.organization.models import Terminal
 from hayauma.oversight import guidance, monthly, wishes
 from hayauma.oversight.guidance import About
 from hayauma.oversight.states import GuidanceKind
 from tests.town import SERVICE, Town
 
 YEAR = timedelta(days=380)
+MONTHS = timedelta(days=59)  # two ends of a month later
 
 
 def happens(town: Town, at: datetime) -> None:
@@ -42,8 +44,8 @@ def happens(town: Town, at: datetime) -> None:
         EngineSays(host="mail-1", relay_since=at, relay_said="421 try later"),
         at=at + timedelta(minutes=30),
     )
-    for service in monthly.due(at + timedelta(days=60)):
-        monthly.run(service, at=at + timedelta(days=60))
+    for service in monthly.due(at + MONTHS):
+        monthly.run(service, at=at + MONTHS)
 
 
 def _equipment(town: Town, at: datetime) -> None:
@@ -67,8 +69,10 @@ def _equipment(town: Town, at: datetime) -> None:
     near = at + timedelta(days=15)
     for leave in leave_terms.due(near):
         leave_terms.run(leave, at=near)
-    for terminal in looks.due(at + YEAR):
-        looks.run(terminal, at=at + YEAR)
+    # A letter from the year after would be minded for its date by whoever reads these.
+    Terminal.objects.update(enrolled_at=at - YEAR, registered_at=at - YEAR, reconfirmed_at=None)
+    for terminal in looks.due(at):
+        looks.run(terminal, at=at)
     terminals.lose(terminal="duty-01", what="車から盗まれた", by=town.keeper, at=at)
 
 
