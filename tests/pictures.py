@@ -78,6 +78,7 @@ def _announced(write: Callable[..., Result], sql: Callable[[str], str]) -> Calla
 
 rows.pour = _announced(rows.pour, "INSERT INTO {}".format)
 rows.change = _announced(rows.change, str)
+rows.ask = _announced(rows.ask, str)  # what it writes comes back (RETURNING)
 
 
 def leave() -> None:
