@@ -25,6 +25,7 @@ from tests.made_once import made_once
 READY_WITHIN_S = 60  # on an idle machine
 PATIENCE_S = 180  # beside other test runs
 ENDED_WITHIN_S = 5
+LONGEST_PAUSE_S = 0.5
 PEOPLE = 3_000  # registered in the demo town
 
 
@@ -37,11 +38,15 @@ def free_port() -> int:
 
 
 def wait_until(true: Callable[[], Any], seconds: float = 20, *, what: str = "") -> Any:
-    """Return what a question answers once the answer is true; fail where it never is."""
-    deadline = time.monotonic() + seconds
+    """Return what a question answers once the answer is true; fail where it never is.
+
+    It is asked less and less often: the town answers with the time it would send in.
+    """
+    deadline, pause = time.monotonic() + seconds, 0.05
     while not (answer := true()):
         assert time.monotonic() < deadline, f"{what or true} not within {seconds} s"
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE_S)
     return answer
 
 
