@@ -5,7 +5,7 @@ answers each line of its input with one JSON object:
 
 - `release` orders an urgent bulletin, for an engine to find;
 - `freeze` orders one and writes its audience itself, without sending anything;
-- `routine` orders a routine bulletin and writes its audience itself;
+- `routine` orders a routine bulletin, for an engine to find;
 - `urgent` orders an urgent bulletin to the others, for an engine to find.
 
 Each says when the order began, and when it stood.
@@ -49,7 +49,7 @@ def main(audience: int, others: int) -> None:
         dispatch = bench_town.send(written, author, head, urgent=urgent, at=timezone.now())
         _forget_the_peak()
         ordered = time.time()
-        if word in {"freeze", "routine"}:
+        if word == "freeze":
             starting.run(dispatch, at=timezone.now())
         said = {
             "dispatch": dispatch,

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from hayauma.delivery import editions, freezing, outcomes, reading, release, starting
-from hayauma.delivery.models import Shard, ShardPeople
+from hayauma.delivery.models import Dispatch, Shard, ShardPeople
 from hayauma.delivery.packing import unpack_ids
 from hayauma.delivery.states import State
-from hayauma.subscriptions.audience import Slice
+from hayauma.subscriptions.audience import AudienceRule, Slice
 from tests.bulletins.road import approved
-from tests.town import Town
+from tests.town import SERVICE, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,30 @@ def test_a_freeze_that_was_cut_off_goes_on(
     assert (whole.frozen_at, whole.audience) == (at, 6)
     assert starting.due(at) == ()
     assert not starting.run(ordered, at=at)
+
+
+def test_urgent_news_passes_while_people_are_passed_over_who_stand_already(
+    ordered: int, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [Slice("d0.example", array("q", [n]), ()) for n in range(6)]
+    monkeypatch.setattr(freezing, "_slices", slices(*parts))
+    monkeypatch.setattr(freezing, "MOST_AT_ONCE", 2)
+    looks: list[int] = []
+
+    def freeze() -> int:
+        return freezing.freeze(
+            Dispatch.objects.get(pk=ordered),
+            AudienceRule("menus", ("bosai",)),
+            ("ja",),
+            service=SERVICE,
+            at=at,
+            between=lambda: looks.append(Shard.objects.count()),
+        )
+
+    assert freeze() == 6
+    looks.clear()
+    assert freeze() == 6
+    assert looks == [6, 6, 6]
 
 
 def test_the_edition_and_form_of_each_person_are_frozen(

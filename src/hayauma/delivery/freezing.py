@@ -21,8 +21,9 @@ from hayauma.subscriptions import audience, rows
 from hayauma.subscriptions.audience import AudienceRule, Slice
 
 SHARD_SIZE = 1_000
-# Shards in one commit: one at first, for the first letters, then more and more.
-MOST_AT_ONCE = 64
+# Shards in one commit: one at first, for the first letters, then more; few enough that urgent news,
+# which is started between two commits, waits a tenth of a second and no more.
+MOST_AT_ONCE = 16
 
 _SHARD = (
     "id",
@@ -55,21 +56,25 @@ def freeze(
     """Write the shards of a dispatch and return how many people are in them.
 
     Sequence numbers run through the shards; inside a shard people stand by id, so one is found by
-    bisection. `between` is called after each commit. Errors: IntegrityError where somebody else
-    freezes the same dispatch.
+    bisection. `between` is called after each commit, and now and then while people are passed over
+    who stand there already: urgent news must not wait for them. Errors: IntegrityError where
+    somebody else freezes the same dispatch.
     """
     n, total, there = _before(dispatch.pk)
     batch: list[Slice] = []
-    most = 1
+    most, seen = 1, 0
     # Urgent news waits for no digest (まとめ).
     digests = dispatch.lane != Lane.URGENT
     for part in _slices(rule, service=service, at=at, digests=digests):
-        fresh = part if there is None else _fresh(part, there)
+        fresh, seen = part if there is None else _fresh(part, there), seen + 1
         if fresh.ids:
             batch.append(fresh)
         if len(batch) >= most:
             n, total = write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
-            batch, most = [], min(2 * most, MOST_AT_ONCE)
+            batch, most, seen = [], min(2 * most, MOST_AT_ONCE), 0
+            between()
+        elif seen >= MOST_AT_ONCE:
+            seen = 0
             between()
     if batch:
         _, total = write(dispatch.pk, batch, languages, n=n, first_seq=total, at=at)
