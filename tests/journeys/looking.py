@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.journeys import checkers
-from tests.journeys.conftest import Town
 from tests.journeys.people import PATIENCE_MS, Official
+from tests.journeys.running import Town
 
 WIDE, NARROW = (1280, 900), (390, 844)
 TALLEST = 1_500  # a picture shows the beginning of a page

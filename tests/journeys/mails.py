@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from tests.journeys.conftest import Town, wait_until
+from tests.journeys.running import Town, wait_until
 
 
 def mails_to(town: Town, address: str, subject: str = "") -> list[dict[str, Any]]:

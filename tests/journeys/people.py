@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import Town
+from tests.journeys.running import Town
 
 PATIENCE_MS = 15_000
 

@@ -6,9 +6,9 @@ from email.utils import parseaddr
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town, wait_until
 from tests.journeys.mails import mails_to, opened, text_of
 from tests.journeys.people import Official
+from tests.journeys.running import Town, wait_until
 from tests.letterbox.replies import jis, phone
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town, ask, wait_until
 from tests.journeys.people import Official, open_browser
+from tests.journeys.running import Town, ask, wait_until
 
 pytestmark = pytest.mark.browser
 

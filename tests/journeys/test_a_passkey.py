@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
-from tests.journeys.conftest import Town, ask
 from tests.journeys.people import Official
+from tests.journeys.running import Town, ask
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town, ask, wait_until
 from tests.journeys.mails import opened, text_of
 from tests.journeys.people import Official, open_browser
+from tests.journeys.running import Town, ask, wait_until
 
 pytestmark = pytest.mark.browser
 

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import Town, ask, wait_until
 from tests.journeys.mails import confirmation_to, link_in, opened, text_of
 from tests.journeys.people import Official, open_browser
+from tests.journeys.running import Town, ask, wait_until
 from tests.journeys.writing import EASY, LINK, SHEET, SUBJECT, as_a_city_writes
 
 pytestmark = pytest.mark.browser

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town
 from tests.journeys.people import Official
+from tests.journeys.running import Town
 
 pytestmark = pytest.mark.browser
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.journeys.conftest import Town, running_town, wait_until
 from tests.journeys.people import Official
+from tests.journeys.running import Town, running_town, wait_until
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import (
+from tests.journeys.running import (
     ENDED_WITHIN_S,
     PATIENCE_S,
     READY_WITHIN_S,

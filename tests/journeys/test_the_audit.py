@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Town
 from tests.journeys.people import Official
+from tests.journeys.running import Town
 
 pytestmark = pytest.mark.browser
 IN_EVERYBODYS_TOWN = True

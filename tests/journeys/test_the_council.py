@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town
 from tests.journeys.people import Official
+from tests.journeys.running import Town
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Town, wait_until
 from tests.journeys.people import Official, open_browser
+from tests.journeys.running import Town, wait_until
 
 pytestmark = pytest.mark.browser
 
