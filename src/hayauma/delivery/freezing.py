@@ -22,7 +22,7 @@ from hayauma.subscriptions.audience import AudienceRule, Slice
 
 SHARD_SIZE = 1_000
 # Shards in one commit: one at first, for the first letters, then more; few enough that urgent news,
-# which is started between two commits, waits a tenth of a second and no more.
+# which is started between two commits, need not wait long beside a million people.
 MOST_AT_ONCE = 16
 
 _SHARD = (
