@@ -19,7 +19,6 @@ from hayauma.bulletins.consent_reading import ended_in
 from hayauma.bulletins.models import Bulletin, Issue, Series, SeriesApproval
 from hayauma.bulletins.permits import NO_LIMIT_MINUTES, WINDOW_KEY, Ground
 from hayauma.bulletins.reading import row
-from hayauma.bulletins.series_reading import NoSuchSeries, rows
 from hayauma.bulletins.states import Door, State
 from hayauma.bulletins.viewing import bulletin_view
 from hayauma.bulletins.views import PermitView, RevisionView
@@ -29,18 +28,6 @@ from hayauma.regulation import Policy, Refused, SeriesFacts, Verdict, may_approv
 
 # What an issue can be made ready from; what was handed in waits for its own decision.
 OPEN = frozenset({State.DRAFTING, State.RETURNED, State.PERMITTED})
-
-
-def judge_use(series_id: int, *, at: datetime) -> Verdict:
-    """Return the verdict on making the next issue ready by the approval of its series.
-
-    Errors: NoSuchSeries; ValidationError where no issue is written.
-    """
-    one = rows().filter(pk=series_id).first()
-    if one is None:
-        raise NoSuchSeries(series_id)
-    issue, bulletin = _written(one)
-    return _judged(one, issue, bulletin, at)
 
 
 @transaction.atomic
