@@ -195,8 +195,9 @@ def test_refused_and_deferred_letters_are_told_apart(prepared: Home, tmp_path: P
 
 
 def test_a_relay_that_does_not_answer_marks_nobody(prepared: Home) -> None:
-    prepared.drain(9, "--give-up", "2", code=3)
+    said = prepared.drain(9, "--give-up", "2", code=3)
     assert prepared.outcomes()["waiting"] == RECIPIENTS
+    assert said["letters"] == said["seconds"] == said["sending_cpu_seconds"] == 0
 
 
 def test_somebody_else_s_folder_is_left_alone(tmp_path: Path) -> None:

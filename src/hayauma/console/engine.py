@@ -211,9 +211,10 @@ def _order(asked: argparse.Namespace, others: tuple[Relay, ...]) -> Order:
 def _report(engine: LocalEngine, connections: int, lived: float) -> dict[str, float | int]:
     """The figures of the run; seconds from the first claim to the last letter closed."""
     tally, used = engine.tally, resource.getrusage(resource.RUSAGE_SELF)
-    seconds = first = 0.0
+    seconds = first = sending_cpu = 0.0
     if tally.first_claim and tally.last_letter:
         seconds = (tally.last_letter - tally.first_claim).total_seconds()
+        sending_cpu = tally.cpu_ended - tally.cpu_began
     if tally.first_claim and tally.first_letter:
         first = (tally.first_letter - tally.first_claim).total_seconds()
     return {
@@ -222,7 +223,7 @@ def _report(engine: LocalEngine, connections: int, lived: float) -> dict[str, fl
         "per_second": round(tally.letters / seconds, 1) if seconds else 0.0,
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 3),
         # From the first claim to the last letter closed, without Python's start.
-        "sending_cpu_seconds": round(tally.cpu_ended - tally.cpu_began, 3),
+        "sending_cpu_seconds": round(sending_cpu, 3),
         # Linux counts in KiB, macOS in bytes.
         "peak_rss_mib": round(used.ru_maxrss / (1024 if sys.platform != "darwin" else 2**20), 1),
         "first_letter_s": round(first, 3),
